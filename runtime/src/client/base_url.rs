@@ -1,0 +1,64 @@
+//! The URL that all paths of an API are below.
+
+use super::BuildError;
+
+/// An absolute URL without query and fragment, whose path does not end in a slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct BaseUrl(String);
+
+impl BaseUrl {
+    pub(super) fn parse(text: &str) -> Result<Self, BuildError> {
+        let url = reqwest::Url::parse(text)
+            .map_err(|_| BuildError::base_url("is not an absolute URL, such as `https://example.com/api`"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(BuildError::base_url("must be `http` or `https`"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(BuildError::base_url("must have neither a query nor a fragment"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(BuildError::base_url("must not hold credentials: set those of a security scheme"));
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+
+    /// The base of a router in the same process.
+    #[cfg(feature = "server")]
+    pub(super) fn in_process() -> Self {
+        Self("http://in-process".to_owned())
+    }
+
+    /// The URL of a path, which starts with a slash, and of a query, which may be empty.
+    pub(super) fn join(&self, path: &str, query: &str) -> String {
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{slash}{path}{mark}{query}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(base: &str, path: &str, expected: &str) {
+        assert_eq!(BaseUrl::parse(base).unwrap().join(path, ""), expected);
+    }
+
+    #[test]
+    fn the_path_of_the_base_stays() {
+        check("http://a", "/x", "http://a/x");
+        check("http://a/", "/x", "http://a/x");
+        check("https://a/api/v1", "/x/y", "https://a/api/v1/x/y");
+        check("https://a/api/v1/", "/x", "https://a/api/v1/x");
+        check("http://[::1]:8080/b", "/x/", "http://[::1]:8080/b/x/");
+        check("http://a/b c", "x", "http://a/b%20c/x");
+    }
+
+    #[test]
+    fn what_is_no_base_is_refused() {
+        for bad in ["", "example.com", "/api", "ftp://a", "http://a?x=1", "http://a#f", "http://u:p@a", "http://"] {
+            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

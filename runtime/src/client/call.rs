@@ -1,0 +1,234 @@
+//! A call: what generated code describes, made into a request and sent.
+
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+
+use super::super::json::{Encode, encode};
+use super::super::operation::Operation;
+use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
+use super::body::Beyond;
+use super::credentials::{Attached, attach};
+use super::reply::{Content, Reply, SHOWN, essence};
+use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
+
+/// A call in the making. Mistakes are kept until it is sent.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    core: ClientCore,
+    operation: &'static Operation,
+    options: CallOptions,
+    path: Vec<(&'static str, String)>,
+    query: Vec<String>,
+    cookies: Vec<String>,
+    headers: HeaderMap,
+    body: Bytes,
+    error: Option<RequestError>,
+}
+
+impl Call {
+    /// A call of an operation.
+    pub fn new(core: &ClientCore, operation: &'static Operation) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            options: (*core.options).clone(),
+            path: Vec::new(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            error: None,
+        }
+    }
+
+    /// Sets a parameter. `null` and an empty list are as good as none.
+    pub fn param(&mut self, param: &Param, value: &dyn Encode) {
+        let laid = match lay_out(param, value) {
+            Ok(laid) => laid,
+            Err(error) => return self.fail(error.into()),
+        };
+        match (param.location(), laid) {
+            (_, Laid::Nothing) => {}
+            (Location::Path, Laid::Text(text)) => self.path.push((param.name(), text)),
+            (_, Laid::Text(text)) => self.header(param.name(), text.as_bytes()),
+            (Location::Cookie, Laid::Pairs(pairs)) => self.cookies.extend(pairs),
+            (_, Laid::Pairs(pairs)) => self.query.extend(pairs),
+        }
+    }
+
+    /// C5: sends the bytes of the id as they are; an empty id, or one that a header cannot carry, is not sent.
+    pub fn last_event_id(&mut self, id: impl AsRef<str>) {
+        let id = id.as_ref();
+        if let (false, Ok(value)) = (id.is_empty(), HeaderValue::from_bytes(id.as_bytes())) {
+            self.headers.insert(HeaderName::from_static("last-event-id"), value);
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json(&mut self, body: &dyn Encode) {
+        self.json_as("application/json", body);
+    }
+
+    /// Sets a JSON body with a content type of its own.
+    pub fn json_as(&mut self, content_type: &'static str, body: &dyn Encode) {
+        match encode(body) {
+            Ok(bytes) => {
+                self.body = Bytes::from(bytes);
+                self.header(CONTENT_TYPE.as_str(), content_type.as_bytes());
+            }
+            Err(_) => self.fail(RequestError::body()),
+        }
+    }
+
+    /// Changes the options of this call.
+    pub fn with(&mut self, change: impl FnOnce(CallOptions) -> CallOptions) {
+        self.options = change(std::mem::take(&mut self.options));
+    }
+
+    fn header(&mut self, name: &str, value: &[u8]) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value)) {
+            (Ok(name), Ok(value)) => {
+                self.headers.append(name, value);
+            }
+            _ => self.fail(RequestError::header(name)),
+        }
+    }
+
+    /// The first mistake is the one that is told.
+    fn fail(&mut self, error: RequestError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Sends the call and reads the whole answer.
+    ///
+    /// # Errors
+    /// When the request cannot be made, or there is no whole answer in time.
+    pub async fn fetch(self, accept: &'static str) -> Result<Reply, Failure> {
+        let request = self.request(accept)?;
+        let Self { core, options, .. } = self;
+        let answer = async {
+            let (parts, body) = core.transport.send(request).await?.into_parts();
+            let body = body.read(options.max_body, Beyond::Fail).await?;
+            Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)))
+        };
+        within(options.timeout, answer).await
+    }
+
+    /// Sends the call and waits until the stream is open. Any answer that is not the stream is read whole.
+    ///
+    /// # Errors
+    /// When the request cannot be made, or there is no answer in time.
+    pub async fn open(mut self, accept: &'static str) -> Result<Reply, Failure> {
+        // C1
+        if self.operation.method == "GET" {
+            self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        let request = self.request(accept)?;
+        let Self { core, options, .. } = self;
+        let (timeout, limits, idle) = (options.timeout, options.event_limits, options.idle_timeout);
+        let answer = async {
+            let (parts, body) = core.transport.send(request).await?.into_parts();
+            let content = opened(parts.status, &parts.headers, body, accept, &options).await?;
+            Ok(Reply::new(parts.status, parts.headers, content).streaming(limits, idle))
+        };
+        within(timeout, answer).await
+    }
+
+    fn request(&self, accept: &'static str) -> Result<http::Request<Bytes>, RequestError> {
+        if let Some(error) = self.error.as_ref().or(self.options.error.as_ref()) {
+            return Err(error.clone());
+        }
+        let (mut query, mut cookies, mut headers) = (self.query.clone(), self.cookies.clone(), self.headers.clone());
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        for (name, value) in &self.options.headers {
+            headers.insert(name, value.clone());
+        }
+        for attached in attach(self.operation, &self.core.credentials)? {
+            match attached {
+                Attached::Header(name, value) => {
+                    headers.insert(name, value);
+                }
+                Attached::Query(pair) => query.push(pair),
+                Attached::Cookie(pair) => cookies.push(pair),
+            }
+        }
+        if !cookies.is_empty() {
+            let mut value =
+                HeaderValue::from_bytes(cookies.join("; ").as_bytes()).map_err(|_| RequestError::header("cookie"))?;
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+        let url = self.core.base.join(&self.filled_path()?, &query.join("&"));
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() =
+            Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
+        *request.uri_mut() = Uri::try_from(url).map_err(|_| RequestError::uri())?;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// The path template with its values. No value may change which path it is.
+    fn filled_path(&self) -> Result<String, RequestError> {
+        let mut path = String::new();
+        for segment in self.operation.path.strip_prefix('/').unwrap_or(self.operation.path).split('/') {
+            path.push('/');
+            let start = path.len();
+            let mut rest = segment;
+            while let Some((before, tail)) = rest.split_once('{') {
+                let (name, after) = tail.split_once('}').ok_or_else(RequestError::uri)?;
+                let value =
+                    self.path.iter().find(|(own, _)| *own == name).ok_or_else(|| RequestError::missing(name))?;
+                path.push_str(before);
+                path.push_str(&value.1);
+                rest = after;
+            }
+            path.push_str(rest);
+            let filled = &path[start..];
+            if segment.contains('{') && (filled.is_empty() || is_dot_segment(filled)) {
+                return Err(RequestError::segment());
+            }
+        }
+        Ok(path)
+    }
+}
+
+impl fmt::Debug for Call {
+    /// Says which operation, not with which values.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+/// C2: a stream only when it is one: status 200 and the content type that was asked for.
+async fn opened(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: TransportBody,
+    accept: &str,
+    options: &CallOptions,
+) -> Result<Content, Failure> {
+    let is_stream = essence(headers).is_some_and(|essence| essence.eq_ignore_ascii_case(accept));
+    Ok(match (status, is_stream) {
+        (StatusCode::OK, true) => Content::Stream(body),
+        (StatusCode::OK, false) => Content::Whole(body.read(SHOWN, Beyond::Cut).await?),
+        _ => Content::Whole(body.read(options.max_body, Beyond::Fail).await?),
+    })
+}
+
+async fn within(
+    timeout: Option<Duration>,
+    answer: impl Future<Output = Result<Reply, Failure>>,
+) -> Result<Reply, Failure> {
+    match timeout {
+        None => answer.await,
+        Some(timeout) => match tokio::time::timeout(timeout, answer).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Failure::new(Error::Timeout)),
+        },
+    }
+}

@@ -1,0 +1,183 @@
+//! What all calls of a client share.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::super::operation::SecurityScheme;
+use super::base_url::BaseUrl;
+use super::credentials::Credential;
+use super::{CallOptions, ReqwestTransport, Transport};
+
+/// The inside of a generated client: base URL, transport, credentials and default options. Cheap to clone.
+#[derive(Clone)]
+pub struct ClientCore {
+    pub(super) base: Arc<BaseUrl>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) options: Arc<CallOptions>,
+    pub(super) credentials: Arc<BTreeMap<&'static str, Credential>>,
+}
+
+impl ClientCore {
+    /// A client of the API at this URL.
+    pub fn builder(base_url: impl Into<String>) -> ClientCoreBuilder {
+        ClientCoreBuilder::new(base_url)
+    }
+
+    /// A client of a router in the same process, without a socket.
+    #[cfg(feature = "server")]
+    pub fn in_process(router: axum::Router) -> Self {
+        Self {
+            base: Arc::new(BaseUrl::in_process()),
+            transport: Arc::new(super::InProcess::new(router)),
+            options: Arc::default(),
+            credentials: Arc::default(),
+        }
+    }
+
+    /// The same client with another credential for a scheme.
+    pub fn with_credential(&self, scheme: &'static SecurityScheme, secret: impl Into<String>) -> Self {
+        self.with(scheme, Credential::text(secret.into()))
+    }
+
+    /// The same client with another user and password for a scheme.
+    pub fn with_basic(
+        &self,
+        scheme: &'static SecurityScheme,
+        username: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.with(scheme, Credential::basic(&username.into(), &password.into()))
+    }
+
+    fn with(&self, scheme: &'static SecurityScheme, credential: Credential) -> Self {
+        let mut credentials = (*self.credentials).clone();
+        credentials.insert(scheme.name, credential);
+        Self { credentials: Arc::new(credentials), ..self.clone() }
+    }
+}
+
+impl fmt::Debug for ClientCore {
+    /// Says for which schemes there are credentials, not which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientCore")
+            .field("base", &self.base)
+            .field("credentials", &self.credentials.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A [`ClientCore`] in the making.
+#[must_use]
+pub struct ClientCoreBuilder {
+    base_url: String,
+    transport: Option<Arc<dyn Transport>>,
+    options: CallOptions,
+    credentials: BTreeMap<&'static str, Credential>,
+}
+
+impl ClientCoreBuilder {
+    /// A client of the API at this URL.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            transport: None,
+            options: CallOptions::default(),
+            credentials: BTreeMap::new(),
+        }
+    }
+
+    /// Sets the token or key of a scheme.
+    pub fn credential(mut self, scheme: &'static SecurityScheme, secret: impl Into<String>) -> Self {
+        self.credentials.insert(scheme.name, Credential::text(secret.into()));
+        self
+    }
+
+    /// Sets the user and password of a scheme.
+    pub fn basic(
+        mut self,
+        scheme: &'static SecurityScheme,
+        username: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        self.credentials.insert(scheme.name, Credential::basic(&username.into(), &password.into()));
+        self
+    }
+
+    /// Changes the options that calls start with.
+    pub fn with(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        self.options = change(self.options);
+        self
+    }
+
+    /// Sends calls another way than over [`ReqwestTransport`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is none, or TLS cannot be set up.
+    pub fn build(self) -> Result<ClientCore, BuildError> {
+        let base = BaseUrl::parse(&self.base_url)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(ReqwestTransport::new()?),
+        };
+        Ok(ClientCore {
+            base: Arc::new(base),
+            transport,
+            options: Arc::new(self.options),
+            credentials: Arc::new(self.credentials),
+        })
+    }
+}
+
+impl fmt::Debug for ClientCoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientCoreBuilder")
+            .field("base_url", &self.base_url)
+            .field("credentials", &self.credentials.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a client could not be built.
+#[derive(Debug)]
+pub struct BuildError(Reason);
+
+#[derive(Debug)]
+enum Reason {
+    BaseUrl(&'static str),
+    Transport(reqwest::Error),
+}
+
+impl BuildError {
+    pub(super) fn base_url(reason: &'static str) -> Self {
+        Self(Reason::BaseUrl(reason))
+    }
+
+    pub(super) fn transport(error: reqwest::Error) -> Self {
+        Self(Reason::Transport(error))
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Reason::BaseUrl(reason) => write!(f, "the base URL {reason}"),
+            Reason::Transport(_) => f.write_str("the HTTP client cannot be set up"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Reason::BaseUrl(_) => None,
+            Reason::Transport(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The client side: calls over HTTP.
+//!
+//! A generated call describes itself to a [`Call`], which goes through a [`Transport`] and comes back as a [`Reply`]. Credentials
+//! are attached only to operations whose security names their scheme, and never follow a redirect to another origin.
+
+mod base_url;
+mod body;
+mod call;
+mod core;
+mod credentials;
+mod error;
+#[cfg(feature = "server")]
+mod in_process;
+mod options;
+mod reply;
+mod reqwest_transport;
+mod transport;
+
+pub use self::body::TransportBody;
+pub use self::call::Call;
+pub use self::core::{BuildError, ClientCore, ClientCoreBuilder};
+pub use self::error::{Error, Failure, RequestError, TransportError, UnexpectedResponse};
+#[cfg(feature = "server")]
+pub use self::in_process::InProcess;
+pub use self::options::CallOptions;
+pub use self::reply::{Reply, Response};
+pub use self::reqwest_transport::ReqwestTransport;
+pub use self::transport::{Sending, Transport};
+
+/// The HTTP client below, in the version that [`ReqwestTransport`] is built on.
+pub use reqwest;

@@ -1,0 +1,85 @@
+//! What can be set for a single call, or for all calls of a client.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::super::sse::EventLimits;
+use super::RequestError;
+
+/// Options of a call.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use specloom_rt::client::CallOptions;
+/// let options = CallOptions::default().timeout(Duration::from_secs(5)).header("x-trace", "7");
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) idle_timeout: Option<Duration>,
+    pub(super) max_body: usize,
+    pub(super) event_limits: EventLimits,
+    /// Kept sensitive: nobody knows what they hold.
+    pub(super) headers: HeaderMap,
+    pub(super) error: Option<RequestError>,
+}
+
+impl CallOptions {
+    /// The time for the whole call; for a stream, the time until it opens. 30 s unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Waits as long as it takes.
+    pub fn no_timeout(mut self) -> Self {
+        self.timeout = None;
+        self
+    }
+
+    /// Ends a stream with an error when nothing arrives for so long, not even a comment. Off unless set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
+        self
+    }
+
+    /// The most that is read of an answer's body. 8 MiB unless set. Streams have no such limit.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The longest line and event of a stream.
+    pub fn event_limits(mut self, limits: EventLimits) -> Self {
+        self.event_limits = limits;
+        self
+    }
+
+    /// Sets a header, in place of what the call would send. It does not follow a redirect to another origin.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
+        let name = name.as_ref();
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_ref())) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(true);
+                self.headers.insert(name, value);
+            }
+            _ => self.error = Some(RequestError::header(name)),
+        }
+        self
+    }
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self {
+            timeout: Some(Duration::from_secs(30)),
+            idle_timeout: None,
+            max_body: 8 << 20,
+            event_limits: EventLimits::default(),
+            headers: HeaderMap::new(),
+            error: None,
+        }
+    }
+}

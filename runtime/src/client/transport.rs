@@ -1,0 +1,19 @@
+//! How requests travel.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+use super::{TransportBody, TransportError};
+
+/// An answer on its way.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<TransportBody>, TransportError>> + Send + 'a>>;
+
+/// Carries requests to a server and brings the answers back. The body of an answer is read later, piece by piece.
+///
+/// Time limits are kept by the caller, who drops the future.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request; its URI is absolute. Header values that are credentials are marked as sensitive.
+    fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
+}

@@ -1,0 +1,52 @@
+//! The JSON codec: bytes to a flat [`Tape`], a tape to Rust values through one context ([`Cx`]), and Rust values to
+//! bytes through one [`Writer`].
+//!
+//! It owns how models are read, checked and written. It knows nothing of HTTP, parameters or events.
+//! All failures of a document are found in one reading, each with its pointer; nothing that was read is repeated in a message.
+
+mod check;
+mod check_eval;
+mod cx;
+mod decode;
+mod encode;
+mod entries;
+mod failure;
+mod fault;
+mod limits;
+mod names;
+mod number;
+mod object;
+mod parse;
+mod scan;
+pub mod serde_door;
+mod tape;
+mod time;
+mod union;
+mod value;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+pub use self::check::{Bound, Check};
+pub use self::cx::{Cx, Items, Reading};
+pub use self::decode::{Decode, decode, decode_tape};
+pub use self::encode::{Encode, encode};
+pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
+pub use self::limits::Limits;
+pub use self::object::{Field, Members, optional, required};
+pub use self::serde_door::serde_door;
+pub use self::tape::{Kind, Node, Tape};
+pub use self::union::{Arm, arm};
+pub use self::writer::Writer;
+
+/// A date, a time and an offset.
+pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+pub use chrono::NaiveDate as Date;
+pub use chrono::NaiveTime as Time;
+/// Members by name.
+pub type Map<T> = BTreeMap<String, T>;
+pub use serde_json::Value;
+pub use uuid::Uuid;

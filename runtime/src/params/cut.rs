@@ -1,0 +1,311 @@
+//! Raw text cut by place and style.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::json::Tape;
+use super::escape::percent_decode;
+use super::{Location, Param, Problem, Reader, Style};
+
+type Texts<'a> = Vec<Cow<'a, str>>;
+
+/// A way to cut a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// One text.
+    Scalar,
+    /// A list of texts.
+    List,
+    /// An object of texts.
+    Object,
+    /// An object whose members stand beside other parameters, under their own names.
+    Spread,
+}
+
+/// What there is of one parameter.
+enum Source<'a> {
+    /// One piece of raw text.
+    One(&'a str),
+    /// A name that came several times.
+    Many(Vec<&'a str>),
+    /// No such name, but pairs whose names may be members.
+    Pairs,
+    /// Members named in brackets.
+    Deep(Vec<(String, &'a str)>),
+    Absent,
+}
+
+/// The raw text of one parameter.
+pub(super) struct Cutter<'a> {
+    param: &'a Param,
+    source: Source<'a>,
+    /// All pairs of the query or of the cookies.
+    pairs: &'a [(&'a str, &'a str)],
+    /// Names among them that are not members of this parameter.
+    others: BTreeSet<String>,
+}
+
+const MALFORMED: &str = "holds an escape that cannot be decoded";
+
+impl<'a> Cutter<'a> {
+    pub(super) fn new(reader: Reader<'a>, param: &'a Param) -> Result<Self, Problem> {
+        let (source, pairs): (_, &[_]) = match reader {
+            Reader::Path(raw) => (Source::One(bare(param, raw)?), &[]),
+            Reader::Query(pairs) => (by_name(param, pairs, true), pairs),
+            Reader::Cookie(pairs) => (by_name(param, pairs, false), pairs),
+            Reader::Header([]) => (Source::Absent, &[]),
+            Reader::Header([one]) => (Source::One(one), &[]),
+            Reader::Header(many) => (Source::Many(many.iter().map(AsRef::as_ref).collect()), &[]),
+        };
+        Ok(Self { param, source, pairs, others: BTreeSet::new() })
+    }
+
+    /// The cuts that the raw text allows, the likeliest first.
+    pub(super) fn cuts(&self) -> &'static [Cut] {
+        match &self.source {
+            Source::Absent => &[],
+            Source::Pairs => &[Cut::Spread],
+            Source::Deep(_) => &[Cut::Object],
+            Source::Many(_) => &[Cut::List, Cut::Object],
+            Source::One(raw) if raw.is_empty() || splits(self.param, raw) => &[Cut::List, Cut::Scalar, Cut::Object],
+            Source::One(_) => &[Cut::Scalar, Cut::Object],
+        }
+    }
+
+    /// The text cut in a way. `Ok(None)`: it cannot be.
+    pub(super) fn cut(&self, cut: Cut) -> Result<Option<Tape<'a>>, Problem> {
+        Ok(match cut {
+            Cut::Scalar => self.scalar()?,
+            Cut::List => self.list()?.map(Tape::text_list),
+            Cut::Object => self.object()?.map(Object::into_tape),
+            Cut::Spread => self.spread().map(Object::into_tape),
+        })
+    }
+
+    /// Whether there is no parameter of this name, but others that may be its members.
+    pub(super) fn is_only_spread(&self) -> bool {
+        matches!(self.source, Source::Pairs)
+    }
+
+    /// Whether the name came several times.
+    pub(super) fn is_repeated(&self) -> bool {
+        matches!(self.source, Source::Many(_))
+    }
+
+    /// Whether an object's members stand under names of their own.
+    pub(super) fn spreads(&self) -> bool {
+        !self.pairs.is_empty() && self.param.explode && self.param.style != Style::DeepObject
+    }
+
+    /// Leaves names out that belong to other parameters.
+    pub(super) fn leave_out(&mut self, names: Vec<String>) {
+        self.others.extend(names);
+    }
+
+    fn scalar(&self) -> Result<Option<Tape<'a>>, Problem> {
+        match &self.source {
+            Source::One(raw) => self.decoded(raw).map(|text| Some(Tape::text(text))),
+            _ => Ok(None),
+        }
+    }
+
+    fn list(&self) -> Result<Option<Texts<'a>>, Problem> {
+        match &self.source {
+            Source::One("") => Ok(Some(Vec::new())),
+            Source::One(raw) => self.pieces(raw).map(Some),
+            Source::Many(values) if self.param.location == Location::Header => {
+                let mut all = Vec::new();
+                for value in values {
+                    all.extend(self.pieces(value)?);
+                }
+                Ok(Some(all))
+            }
+            Source::Many(values) if self.param.explode => {
+                values.iter().map(|value| self.decoded(value)).collect::<Result<_, _>>().map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn object(&self) -> Result<Option<Object<'a>>, Problem> {
+        match &self.source {
+            Source::Deep(members) => {
+                let mut object = Object::default();
+                for (key, value) in members {
+                    object.insert(Cow::Owned(key.clone()), self.decoded(value)?);
+                }
+                Ok(Some(object))
+            }
+            Source::One(_) | Source::Many(_) if self.spreads() => Ok(self.spread()),
+            Source::One(raw) => self.members(self.pieces_raw(raw)).map(Some),
+            Source::Many(values) if self.param.location == Location::Header => {
+                self.members(values.iter().flat_map(|value| self.pieces_raw(value)).collect()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// `R=100,G=200` when exploded, else `R,100,G,200`.
+    fn members(&self, pieces: Vec<Cow<'a, str>>) -> Result<Object<'a>, Problem> {
+        let mut object = Object::default();
+        if self.param.explode {
+            for piece in &pieces {
+                let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+                let (key, value) = (self.decoded(key)?.into_owned(), self.decoded(value)?.into_owned());
+                object.insert(Cow::Owned(key), Cow::Owned(value));
+            }
+            return Ok(object);
+        }
+        for pair in pieces.chunks(2) {
+            let value = pair.get(1).map_or("", AsRef::as_ref);
+            let (key, value) = (self.decoded(&pair[0])?.into_owned(), self.decoded(value)?.into_owned());
+            object.insert(Cow::Owned(key), Cow::Owned(value));
+        }
+        Ok(object)
+    }
+
+    fn spread(&self) -> Option<Object<'a>> {
+        let mut object = Object::default();
+        for (key, value) in self.pairs {
+            // A broken escape in a pair that belongs to another parameter is told there.
+            if let (Ok(key), Ok(value)) = (self.decoded(key), self.decoded(value))
+                && !self.others.contains(&*key)
+            {
+                object.insert(key, value);
+            }
+        }
+        (!object.members.is_empty()).then_some(object)
+    }
+
+    fn pieces(&self, raw: &'a str) -> Result<Texts<'a>, Problem> {
+        self.pieces_raw(raw)
+            .into_iter()
+            .map(|piece| match piece {
+                Cow::Borrowed(piece) => self.decoded(piece),
+                Cow::Owned(piece) => self.decoded(&piece).map(|text| Cow::Owned(text.into_owned())),
+            })
+            .collect()
+    }
+
+    /// The raw text at its delimiters.
+    fn pieces_raw(&self, raw: &'a str) -> Texts<'a> {
+        let param = self.param;
+        match (param.style, param.explode) {
+            (Style::SpaceDelimited, _) => {
+                raw.replace("%20", "+").split('+').map(|piece| Cow::Owned(piece.to_owned())).collect()
+            }
+            (Style::PipeDelimited, _) => raw
+                .replace("%7C", "|")
+                .replace("%7c", "|")
+                .split('|')
+                .map(|piece| Cow::Owned(piece.to_owned()))
+                .collect(),
+            (Style::Label, true) => raw.split('.').map(Cow::Borrowed).collect(),
+            (Style::Matrix, true) => {
+                let own = |piece: &'a str| {
+                    piece.split_once('=').filter(|(key, _)| *key == param.name).map_or(piece, |(_, value)| value)
+                };
+                raw.split(';').map(own).map(Cow::Borrowed).collect()
+            }
+            (Style::Form | Style::Cookie, true) => vec![Cow::Borrowed(raw)],
+            _ if param.location == Location::Header => raw.split(',').map(str::trim).map(Cow::Borrowed).collect(),
+            _ => raw.split(',').map(Cow::Borrowed).collect(),
+        }
+    }
+
+    fn decoded<'t>(&self, raw: &'t str) -> Result<Cow<'t, str>, Problem> {
+        match (self.param.location, self.param.style) {
+            (Location::Header, _) | (_, Style::Cookie) => Ok(Cow::Borrowed(raw)),
+            (location, _) => {
+                percent_decode(raw, location == Location::Query).ok_or_else(|| Problem::malformed(MALFORMED))
+            }
+        }
+    }
+}
+
+/// The text of a path expression without what its style puts in front.
+fn bare<'a>(param: &Param, raw: &'a str) -> Result<&'a str, Problem> {
+    let start = match param.style {
+        Style::Label => '.',
+        Style::Matrix => ';',
+        _ => return Ok(raw),
+    };
+    let rest = raw
+        .strip_prefix(start)
+        .ok_or_else(|| Problem::malformed("is not written in the style that the document asks for"))?;
+    if param.style == Style::Label {
+        return Ok(rest);
+    }
+    match rest.strip_prefix(param.name) {
+        Some("") => Ok(""),
+        Some(named) if named.starts_with('=') && !(param.explode && rest.contains(';')) => Ok(&named[1..]),
+        _ => Ok(rest),
+    }
+}
+
+fn by_name<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)], query: bool) -> Source<'a> {
+    if param.style == Style::DeepObject {
+        return deep(param, pairs);
+    }
+    let is_named =
+        |key: &str| key == param.name || (query && percent_decode(key, true).is_some_and(|key| key == param.name));
+    let mut values: Vec<&'a str> = pairs.iter().filter(|(key, _)| is_named(key)).map(|(_, value)| *value).collect();
+    match values.len() {
+        0 if param.explode && !pairs.is_empty() => Source::Pairs,
+        0 => Source::Absent,
+        1 => Source::One(values.remove(0)),
+        _ => Source::Many(values),
+    }
+}
+
+fn deep<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)]) -> Source<'a> {
+    let mut members = Vec::new();
+    for (key, value) in pairs {
+        let Some(key) = percent_decode(key, true) else {
+            continue;
+        };
+        let inner = key
+            .strip_prefix(param.name)
+            .and_then(|rest| rest.strip_prefix('['))
+            .and_then(|rest| rest.strip_suffix(']'));
+        if let Some(inner) = inner {
+            members.push((inner.to_owned(), *value));
+        }
+    }
+    if members.is_empty() { Source::Absent } else { Source::Deep(members) }
+}
+
+/// Whether the raw text holds what separates items.
+fn splits(param: &Param, raw: &str) -> bool {
+    match (param.style, param.explode) {
+        (Style::SpaceDelimited, _) => raw.contains("%20") || raw.contains('+'),
+        (Style::PipeDelimited, _) => raw.contains('|') || raw.contains("%7C") || raw.contains("%7c"),
+        (Style::Label, true) => raw.contains('.'),
+        (Style::Matrix, true) => raw.contains(';'),
+        (Style::Form | Style::Cookie, true) => false,
+        _ => raw.contains(','),
+    }
+}
+
+/// An object in the making: members in order, found by name.
+#[derive(Default)]
+struct Object<'a> {
+    members: Vec<(Cow<'a, str>, Texts<'a>)>,
+    index: BTreeMap<Cow<'a, str>, usize>,
+}
+
+impl<'a> Object<'a> {
+    fn insert(&mut self, key: Cow<'a, str>, value: Cow<'a, str>) {
+        match self.index.get(&key) {
+            Some(at) => self.members[*at].1.push(value),
+            None => {
+                self.index.insert(key.clone(), self.members.len());
+                self.members.push((key, vec![value]));
+            }
+        }
+    }
+
+    fn into_tape(self) -> Tape<'a> {
+        Tape::text_object(self.members)
+    }
+}

@@ -1,0 +1,167 @@
+//! Raw text cut by style and read as a type.
+//!
+//! A type does not say whether it wants text, a list or an object, so the cuts that the raw text allows are tried in turn:
+//! the one that fits is the value, and otherwise the failures of the cut that came furthest are told.
+
+use std::borrow::Cow;
+
+use super::super::json::{Check, Cx, Decode, DecodeError, Failure, FailureKind, Node, Reading, Tape};
+use super::Param;
+use super::cut::{Cut, Cutter};
+
+/// One thing that is wrong with a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    pub(crate) kind: ProblemKind,
+    /// The place inside of the value; empty for the value itself.
+    pub(crate) pointer: String,
+    pub(crate) detail: String,
+}
+
+/// Whether a request cannot be understood, or does not hold to the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ProblemKind {
+    Malformed,
+    Invalid,
+}
+
+impl Problem {
+    pub(crate) fn malformed(detail: &str) -> Self {
+        Self { kind: ProblemKind::Malformed, pointer: String::new(), detail: detail.to_owned() }
+    }
+
+    pub(crate) fn invalid(detail: &str) -> Self {
+        Self { kind: ProblemKind::Invalid, pointer: String::new(), detail: detail.to_owned() }
+    }
+}
+
+/// The raw text that a request or an answer has for parameters of one place.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "server"), allow(dead_code, reason = "a client reads headers only"))]
+pub(crate) enum Reader<'a> {
+    /// The text of a path expression.
+    Path(&'a str),
+    /// All pairs of the query: raw names and raw values.
+    Query(&'a [(&'a str, &'a str)]),
+    /// The values of the header of this name.
+    Header(&'a [Cow<'a, str>]),
+    /// All cookies: names and raw values.
+    Cookie(&'a [(&'a str, &'a str)]),
+}
+
+/// How often names that belong to other parameters are looked for; each time up to a hundred are found.
+const MOST_ROUNDS: usize = 8;
+
+impl<'a> Reader<'a> {
+    /// Reads a parameter. `Ok(None)`: it is not there.
+    pub(crate) fn read<T: Decode>(self, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
+        let cutter = Cutter::new(self, param).map_err(|problem| vec![problem])?;
+        if cutter.is_only_spread() && !takes_members_only::<T>() {
+            return Ok(None);
+        }
+        let mut trials = Trials::new(cutter);
+        while let Some(tape) = trials.next_tape()? {
+            match decode_checked::<T>(&tape, reading, &param.check) {
+                Ok(value) => return Ok(Some(value)),
+                Err(error) => trials.failed(error),
+            }
+        }
+        trials.finish().map(|()| None)
+    }
+}
+
+/// Whether a type is an object's. One that takes text as well has its value under the parameter's own name.
+fn takes_members_only<T: Decode>() -> bool {
+    let try_as = |tape| decode_checked::<T>(&tape, Reading::Lenient, &Check::new());
+    try_as(Tape::text("x")).is_err()
+        && !try_as(Tape::text_object(Vec::new())).is_err_and(|error| is_other_shape(&error))
+}
+
+fn decode_checked<T: Decode>(tape: &Tape<'_>, reading: Reading, check: &Check) -> Result<T, DecodeError> {
+    let mut cx = Cx::new(tape, reading);
+    let value = T::decode(&mut cx, Node::ROOT);
+    if value.is_some() {
+        cx.check(Node::ROOT, check);
+    }
+    cx.finish(value)
+}
+
+/// The cuts of a parameter that are still to be tried, and what came of the others.
+struct Trials<'a> {
+    cutter: Cutter<'a>,
+    pending: Vec<Cut>,
+    last: Cut,
+    rounds: usize,
+    error: Option<DecodeError>,
+}
+
+impl<'a> Trials<'a> {
+    fn new(cutter: Cutter<'a>) -> Self {
+        let pending = cutter.cuts().iter().rev().copied().collect();
+        Self { cutter, pending, last: Cut::Scalar, rounds: 0, error: None }
+    }
+
+    fn next_tape(&mut self) -> Result<Option<Tape<'a>>, Vec<Problem>> {
+        while let Some(cut) = self.pending.pop() {
+            self.last = cut;
+            if let Some(tape) = self.cutter.cut(cut).map_err(|problem| vec![problem])? {
+                return Ok(Some(tape));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps the error of the cut that came furthest: one that is not merely of another shape, else that of the text as one.
+    fn failed(&mut self, error: DecodeError) {
+        if self.cutter.spreads() && self.rounds < MOST_ROUNDS {
+            let others = unexpected(&error);
+            if !others.is_empty() {
+                self.rounds += 1;
+                self.cutter.leave_out(others);
+                return self.pending.push(Cut::Spread);
+            }
+        }
+        let keep = match &self.error {
+            None => true,
+            Some(kept) => is_other_shape(kept) && (!is_other_shape(&error) || self.last == Cut::Scalar),
+        };
+        if keep {
+            self.error = Some(error);
+        }
+    }
+
+    fn finish(self) -> Result<(), Vec<Problem>> {
+        let Some(error) = self.error else {
+            return Ok(());
+        };
+        // No member is there, so that nothing is.
+        if self.cutter.is_only_spread() && (is_other_shape(&error) || is_all_missing(&error)) {
+            return Ok(());
+        }
+        if self.cutter.is_repeated() && is_other_shape(&error) {
+            return Err(vec![Problem::invalid("is given more than once")]);
+        }
+        let problem = |failure: Failure| Problem {
+            kind: ProblemKind::Invalid,
+            pointer: failure.pointer,
+            detail: failure.message,
+        };
+        Err(error.into_failures().into_iter().map(problem).collect())
+    }
+}
+
+/// The type wanted another shape: text where there was a list, for example.
+fn is_other_shape(error: &DecodeError) -> bool {
+    error.failures().iter().all(|failure| failure.kind == FailureKind::Type && failure.pointer.is_empty())
+}
+
+/// The names of members that the type does not allow.
+fn unexpected(error: &DecodeError) -> Vec<String> {
+    let unexpected = error.failures().iter().filter(|failure| failure.kind == FailureKind::Unexpected);
+    let names = unexpected.filter_map(|failure| failure.pointer.strip_prefix('/').filter(|name| !name.contains('/')));
+    names.map(|name| name.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+fn is_all_missing(error: &DecodeError) -> bool {
+    error.failures().iter().all(|failure| failure.kind == FailureKind::Missing)
+}

@@ -1,0 +1,138 @@
+//! Typed answers as responses.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::super::json::{Encode, encode};
+use super::super::params::{Laid, Param, lay_out};
+use super::super::sse::{EventBody, EventStream, WriteEvent};
+use super::{HttpResponse, Rejection};
+
+/// A typed answer of a handler; generated.
+pub trait Respond {
+    /// The answer as a response.
+    ///
+    /// # Errors
+    /// 500 when a value has no JSON or header form.
+    fn respond(self) -> Result<HttpResponse, Rejection>;
+}
+
+/// An answer in the making: status and headers, then the body.
+#[derive(Debug)]
+#[must_use = "an answer is made by one of `json`, `text`, `empty`, `events`"]
+pub struct Answer {
+    status: Option<StatusCode>,
+    headers: HeaderMap,
+    unsendable: bool,
+}
+
+impl Answer {
+    /// An answer of this status.
+    pub fn new(status: u16) -> Self {
+        Self { status: StatusCode::from_u16(status).ok(), headers: HeaderMap::new(), unsendable: false }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &'static str, value: &dyn Encode) -> Self {
+        match lay_out(&Param::header(name), value) {
+            Ok(Laid::Text(text)) => {
+                match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+                    (Ok(name), Ok(value)) => {
+                        self.headers.append(name, value);
+                    }
+                    _ => self.unsendable = true,
+                }
+            }
+            Ok(_) => {}
+            Err(_) => self.unsendable = true,
+        }
+        self
+    }
+
+    /// Adds a header when there is a value.
+    pub fn optional_header<T: Encode>(self, name: &'static str, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.header(name, value),
+            None => self,
+        }
+    }
+
+    /// The response with a JSON body.
+    ///
+    /// # Errors
+    /// 500 when the body or a header has no form on the wire.
+    pub fn json(self, content_type: &'static str, body: &dyn Encode) -> Result<HttpResponse, Rejection> {
+        let bytes = encode(body).map_err(|_| Rejection::internal())?;
+        self.content(content_type, Body::from(bytes))
+    }
+
+    /// The response with a text body.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn text(self, content_type: &'static str, body: &str) -> Result<HttpResponse, Rejection> {
+        self.content(content_type, Body::from(body.to_owned()))
+    }
+
+    /// The response with a body of bytes.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn bytes(self, content_type: &'static str, body: impl Into<Bytes>) -> Result<HttpResponse, Rejection> {
+        self.content(content_type, Body::from(body.into()))
+    }
+
+    /// The response without a body.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn empty(self) -> Result<HttpResponse, Rejection> {
+        self.finish(Body::empty())
+    }
+
+    /// The response with a stream of events.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn events<T: 'static>(self, events: EventStream<T>, write: WriteEvent<T>) -> Result<HttpResponse, Rejection> {
+        self.stream(EventBody::new(events, write))
+    }
+
+    /// The response with a stream of events that says when it has ended by itself.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn events_until<T: 'static>(
+        self,
+        events: EventStream<T>,
+        write: WriteEvent<T>,
+        terminator: &'static str,
+    ) -> Result<HttpResponse, Rejection> {
+        self.stream(EventBody::new(events, write).terminator(terminator))
+    }
+
+    /// S1: neither stored nor held back on the way.
+    fn stream(mut self, body: EventBody) -> Result<HttpResponse, Rejection> {
+        self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        self.headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        self.content("text/event-stream", Body::from_stream(body))
+    }
+
+    fn content(mut self, content_type: &'static str, body: Body) -> Result<HttpResponse, Rejection> {
+        let content_type = HeaderValue::from_str(content_type).map_err(|_| Rejection::internal())?;
+        self.headers.insert(CONTENT_TYPE, content_type);
+        self.finish(body)
+    }
+
+    fn finish(self, body: Body) -> Result<HttpResponse, Rejection> {
+        let (Some(status), false) = (self.status, self.unsendable) else {
+            return Err(Rejection::internal());
+        };
+        let mut response = HttpResponse::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = self.headers;
+        Ok(response)
+    }
+}

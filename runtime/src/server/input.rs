@@ -1,0 +1,248 @@
+//! A request as generated handlers take it apart.
+
+use std::borrow::Cow;
+use std::sync::Mutex;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::request::Parts;
+
+use super::super::json::{self, Decode, Limits, Reading};
+use super::super::operation::Operation;
+use super::super::params::{Location, Param, Problem, Reader};
+use super::super::sse::LastEventId;
+use super::body::{cookie_pairs, query_pairs, read_json};
+use super::template::Captures;
+use super::{Context, Found, Rejection, Violation, credentials};
+
+/// Which body an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// None; what comes is not read.
+    None,
+    /// JSON.
+    Json,
+    /// JSON or nothing.
+    OptionalJson,
+}
+
+/// The typed input of an operation; generated.
+pub trait FromInput: Sized {
+    /// The body that is read before [`from_input`](Self::from_input).
+    const BODY: BodyKind;
+
+    /// Reads all parameters and the body. `None`: something failed, and the input knows what.
+    fn from_input(input: &mut Input) -> Option<Self>;
+}
+
+/// A request on its way to a handler. Reading it collects everything that does not hold to the document.
+#[derive(Debug)]
+pub struct Input {
+    operation: &'static Operation,
+    parts: Parts,
+    captures: Captures,
+    /// Behind a lock only because a body cannot be shared between threads and an input can.
+    body: Mutex<Body>,
+    bytes: Bytes,
+    max_body: usize,
+    violations: Vec<Violation>,
+}
+
+impl Input {
+    pub(super) fn new(
+        operation: &'static Operation,
+        captures: Captures,
+        request: axum::extract::Request,
+        max_body: usize,
+    ) -> Self {
+        let (parts, body) = request.into_parts();
+        Self {
+            operation,
+            parts,
+            captures,
+            body: Mutex::new(body),
+            bytes: Bytes::new(),
+            max_body,
+            violations: Vec::new(),
+        }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The request without its body.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The credential that the operation asks for.
+    ///
+    /// # Errors
+    /// 401 when the request holds none. 500 when the alternative that it meets asks for several credentials at once, which
+    /// [`all_credentials`](Self::all_credentials) gives: none of them may go unseen.
+    pub fn credentials(&self) -> Result<Found<'_>, Rejection> {
+        self.optional_credentials()?.ok_or_else(Rejection::unauthorized)
+    }
+
+    /// The credential that the operation asks for, or `None` where it may be called without and the request holds none.
+    ///
+    /// # Errors
+    /// As [`credentials`](Self::credentials).
+    pub fn optional_credentials(&self) -> Result<Option<Found<'_>>, Rejection> {
+        let mut found = self.all_credentials()?;
+        if found.len() > 1 {
+            return Err(Rejection::internal());
+        }
+        Ok(found.pop())
+    }
+
+    /// The credentials of the first alternative that the request meets in full; none where it may be called without.
+    /// All of them must be found good.
+    ///
+    /// # Errors
+    /// 401 when the request meets no alternative.
+    pub fn all_credentials(&self) -> Result<Vec<Found<'_>>, Rejection> {
+        credentials::find(self.operation, &self.parts).ok_or_else(Rejection::unauthorized)
+    }
+
+    /// Reads the typed input.
+    ///
+    /// # Errors
+    /// 413 and 415 at once; otherwise all that is wrong in one rejection.
+    pub async fn read<R: FromInput>(&mut self) -> Result<R, Rejection> {
+        if R::BODY != BodyKind::None {
+            self.load_body().await?;
+        }
+        let value = R::from_input(self);
+        self.finish()?;
+        value.ok_or_else(Rejection::internal)
+    }
+
+    async fn load_body(&mut self) -> Result<(), Rejection> {
+        let body = match self.body.get_mut() {
+            Ok(body) => std::mem::take(body),
+            Err(_) => return Err(Rejection::internal()),
+        };
+        self.bytes = read_json(&self.parts.headers, body, self.max_body).await?;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Rejection> {
+        match std::mem::take(&mut self.violations) {
+            violations if violations.is_empty() => Ok(()),
+            violations => Err(Rejection::violations(violations)),
+        }
+    }
+
+    /// A parameter that must be there. `None`: reported.
+    pub fn required<T: Decode>(&mut self, param: &Param) -> Option<T> {
+        let value = self.optional(param)?;
+        if value.is_none() {
+            self.report(param, vec![Problem::invalid("is required")]);
+        }
+        value
+    }
+
+    /// A parameter that may be absent. `None`: reported.
+    pub fn optional<T: Decode>(&mut self, param: &Param) -> Option<Option<T>> {
+        match self.raw(param).and_then(|raw| raw.read(param)) {
+            Ok(value) => Some(value),
+            Err(problems) => {
+                self.report(param, problems);
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, param: &Param, problems: Vec<Problem>) {
+        let violations =
+            problems.into_iter().map(|problem| Violation::of_param(param.location(), param.name(), problem));
+        self.violations.extend(violations);
+    }
+
+    fn raw(&self, param: &Param) -> Result<Raw<'_>, Vec<Problem>> {
+        Ok(match param.location() {
+            Location::Path => {
+                let capture = self.captures.iter().find(|(name, _)| *name == param.name());
+                capture.map_or(Raw::Absent, |(_, raw)| Raw::Path(raw))
+            }
+            Location::Query => Raw::Query(query_pairs(&self.parts.uri)),
+            Location::Cookie => Raw::Cookie(cookie_pairs(&self.parts.headers)),
+            Location::Header => {
+                let values = self.parts.headers.get_all(param.name()).iter();
+                let texts = values.map(|value| std::str::from_utf8(value.as_bytes()).map(Cow::Borrowed));
+                let texts = texts.collect::<Result<_, _>>();
+                Raw::Header(texts.map_err(|_| vec![Problem::malformed("is not text")])?)
+            }
+        })
+    }
+
+    /// The id of the last event that the caller has seen.
+    pub fn last_event_id(&self) -> Option<LastEventId> {
+        LastEventId::from_bytes(self.parts.headers.get("last-event-id")?.as_bytes())
+    }
+
+    /// A body that must be there. `None`: reported.
+    pub fn body<T: Decode>(&mut self) -> Option<T> {
+        if self.bytes.is_empty() {
+            self.violations.push(Violation::of_body(String::new(), "a body is required".to_owned(), false));
+            return None;
+        }
+        self.decode_body()
+    }
+
+    /// A body that may be absent. `None`: reported.
+    pub fn optional_body<T: Decode>(&mut self) -> Option<Option<T>> {
+        if self.bytes.is_empty() { Some(None) } else { self.decode_body().map(Some) }
+    }
+
+    fn decode_body<T: Decode>(&mut self) -> Option<T> {
+        let bytes = self.bytes.clone();
+        match json::decode(&bytes, Reading::Strict, &Limits::DEFAULT) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.report_body(error);
+                None
+            }
+        }
+    }
+
+    fn report_body(&mut self, error: json::DecodeError) {
+        let malformed = error.is_syntax();
+        let violations = error
+            .into_failures()
+            .into_iter()
+            .map(|failure| Violation::of_body(failure.pointer, failure.message, malformed));
+        self.violations.extend(violations);
+    }
+
+    /// What the handler is told besides its input.
+    pub fn context<P>(self, principal: P) -> Context<P> {
+        Context::new(principal, self.operation, self.parts)
+    }
+}
+
+/// The raw text of one parameter's place.
+enum Raw<'a> {
+    Absent,
+    Path(&'a str),
+    Query(Vec<(&'a str, &'a str)>),
+    Header(Vec<Cow<'a, str>>),
+    Cookie(Vec<(&'a str, &'a str)>),
+}
+
+impl Raw<'_> {
+    fn read<T: Decode>(&self, param: &Param) -> Result<Option<T>, Vec<Problem>> {
+        let reader = match self {
+            Self::Absent => return Ok(None),
+            Self::Path(raw) => Reader::Path(raw),
+            Self::Query(pairs) => Reader::Query(pairs),
+            Self::Header(values) => Reader::Header(values),
+            Self::Cookie(pairs) => Reader::Cookie(pairs),
+        };
+        reader.read(param, Reading::Strict)
+    }
+}

@@ -1,0 +1,40 @@
+//! The server side: an axum router over generated traits.
+//!
+//! Generated handlers take an [`Input`] apart, call the application and turn its answer into a response with [`Answer`]. What
+//! does not hold to the document becomes a [`Rejection`] (problem details, RFC 9457) before the application is called.
+
+mod accept;
+mod answer;
+mod api_error;
+mod body;
+mod context;
+mod credentials;
+mod input;
+mod rejection;
+mod routes;
+mod serve;
+mod template;
+
+pub use answer::{Answer, Respond};
+pub use api_error::ApiError;
+pub use axum::Router;
+pub use context::Context;
+pub use credentials::Found;
+pub use http::request::Parts;
+pub use input::{BodyKind, FromInput, Input};
+pub use rejection::{Rejection, Violation};
+pub use routes::Routes;
+pub use serve::serve;
+
+/// The web framework below, in the version that [`Router`] belongs to.
+pub use axum;
+
+/// A response of the server.
+pub type HttpResponse = http::Response<axum::body::Body>;
+
+/// The most that is read of a request's body, unless [`Routes::max_body`] says otherwise: 2 MiB.
+pub const MAX_BODY: usize = 2 << 20;
+
+/// Says how much is read of the bodies of requests that carry it: `router.layer(axum::Extension(MaxBody(bytes)))`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaxBody(pub usize);

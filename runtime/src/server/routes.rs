@@ -1,0 +1,235 @@
+//! Operations as an axum router.
+//!
+//! Paths that axum sees as one are one route here, and the operation is chosen by template and method: axum knows neither
+//! expressions beside text in a segment nor methods of one's own.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::{MethodFilter, MethodRouter};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+use super::super::operation::Operation;
+use super::accept::wanted;
+use super::template::{Captures, Template};
+use super::{HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
+
+type Answering = Pin<Box<dyn Future<Output = Result<HttpResponse, Rejection>> + Send>>;
+type Handle<A> = Arc<dyn Fn(A, Input) -> Answering + Send + Sync>;
+type Reject<A> = fn(&A, Option<&'static Operation>, Rejection) -> HttpResponse;
+
+/// The operations of an API with their handlers, on the way to a [`Router`].
+pub struct Routes<A> {
+    app: A,
+    reject: Reject<A>,
+    entries: Vec<Arc<Entry<A>>>,
+    max_body: usize,
+}
+
+struct Entry<A> {
+    operation: &'static Operation,
+    media_type: &'static str,
+    template: Template,
+    handle: Handle<A>,
+}
+
+impl<A> std::fmt::Debug for Routes<A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.entries.iter().map(|entry| entry.operation.id)).finish()
+    }
+}
+
+impl<A: Clone + Send + Sync + 'static> Routes<A> {
+    /// No routes yet. Every answer that the runtime gives itself goes through `reject`.
+    pub fn new(app: A, reject: fn(&A, Option<&'static Operation>, Rejection) -> HttpResponse) -> Self {
+        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY }
+    }
+
+    /// Sets how much is read of a body.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Adds an operation.
+    pub fn route<F>(self, operation: &'static Operation, handler: fn(A, Input) -> F) -> Self
+    where
+        F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
+    {
+        self.route_producing(operation, "application/json", handler)
+    }
+
+    /// Adds an operation whose success has this media type. Of operations on one method and path the caller's `Accept` chooses;
+    /// the first one added is for callers that do not mind.
+    pub fn route_producing<F>(
+        mut self,
+        operation: &'static Operation,
+        media_type: &'static str,
+        handler: fn(A, Input) -> F,
+    ) -> Self
+    where
+        F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
+    {
+        let handle: Handle<A> = Arc::new(move |app, input| Box::pin(handler(app, input)));
+        let template = Template::parse(operation.path);
+        self.entries.push(Arc::new(Entry { operation, media_type, template, handle }));
+        self
+    }
+
+    /// The router of these operations only: it can be merged with others. Unknown paths and methods are axum's matter.
+    pub fn into_router(self) -> Router {
+        self.routes(false)
+    }
+
+    /// The router of a whole API: unknown paths (404) and methods (405) are answered as problem details too.
+    pub fn finish(self) -> Router {
+        let (app, reject) = (self.app.clone(), self.reject);
+        let fallback = move || {
+            let response = reject(&app, None, Rejection::not_found());
+            async move { response }
+        };
+        self.routes(true).fallback(fallback)
+    }
+
+    fn routes(mut self, whole: bool) -> Router {
+        // Where several templates fit a path, the one with more fixed text goes first.
+        self.entries.sort_by_key(|entry| std::cmp::Reverse(entry.template.weight()));
+        let mut by_route: BTreeMap<String, Vec<Arc<Entry<A>>>> = BTreeMap::new();
+        for entry in &self.entries {
+            by_route.entry(entry.template.route()).or_default().push(entry.clone());
+        }
+        let mut router = Router::new();
+        for (route, entries) in by_route {
+            let route_of = Route { app: self.app.clone(), reject: self.reject, entries, max_body: self.max_body };
+            router = router.route(&route, method_router(Arc::new(route_of), whole));
+        }
+        router
+    }
+}
+
+/// What one route of axum's answers.
+struct Route<A> {
+    app: A,
+    reject: Reject<A>,
+    entries: Vec<Arc<Entry<A>>>,
+    max_body: usize,
+}
+
+fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: bool) -> MethodRouter {
+    let handler = {
+        let route = route.clone();
+        move |request: Request| async move { route.answer(request).await }
+    };
+    let mut router = MethodRouter::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut needs_fallback = whole;
+    for entry in &route.entries {
+        let method = entry.operation.method;
+        if seen.contains(&method) {
+            continue;
+        }
+        seen.push(method);
+        let filter = Method::from_bytes(method.as_bytes()).ok().and_then(|method| MethodFilter::try_from(method).ok());
+        match filter {
+            Some(filter) => router = router.on(filter, handler.clone()),
+            None => needs_fallback = true,
+        }
+    }
+    if needs_fallback { router.fallback(handler) } else { router }
+}
+
+impl<A: Clone + Send + Sync + 'static> Route<A> {
+    async fn answer(&self, request: Request) -> HttpResponse {
+        match self.find(&request) {
+            Ok((entry, captures)) => self.run(entry, captures, request).await,
+            Err(rejection) => (self.reject)(&self.app, None, rejection),
+        }
+    }
+
+    fn find(&self, request: &Request) -> Result<(&Entry<A>, Captures), Rejection> {
+        let path = request.uri().path();
+        let entries = self.entries.iter().map(AsRef::as_ref);
+        let mut fitting: Vec<(&Entry<A>, Captures)> =
+            entries.filter_map(|entry| Some((entry, entry.template.captures(path)?))).collect();
+        if fitting.is_empty() {
+            return Err(Rejection::not_found());
+        }
+        let methods: Vec<&str> = fitting.iter().map(|(entry, _)| entry.operation.method).collect();
+        let method = match request.method() {
+            &Method::HEAD if !methods.contains(&"HEAD") => "GET",
+            method => method.as_str(),
+        };
+        if !methods.contains(&method) {
+            return Err(not_allowed(&methods));
+        }
+        fitting.retain(|(entry, _)| entry.operation.method == method);
+        preferred(fitting, request.headers())
+    }
+
+    async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
+        let max_body = request.extensions().get::<MaxBody>().map_or(self.max_body, |limit| limit.0);
+        let input = Input::new(entry.operation, captures, request, max_body);
+        let (handle, app) = (entry.handle.clone(), self.app.clone());
+        let answering = Box::pin(async move { handle(app, input).await });
+        let answer = CatchPanic(answering).await.unwrap_or_else(|| Err(Rejection::internal()));
+        answer.unwrap_or_else(|rejection| {
+            let rejection = credentials::challenge(entry.operation, rejection);
+            (self.reject)(&self.app, Some(entry.operation), rejection)
+        })
+    }
+}
+
+/// The first of the entries, or that of the same path whose media type the caller would rather have.
+fn preferred<'a, A>(
+    mut fitting: Vec<(&'a Entry<A>, Captures)>,
+    headers: &HeaderMap,
+) -> Result<(&'a Entry<A>, Captures), Rejection> {
+    let path = fitting.first().map(|(entry, _)| entry.operation.path);
+    fitting.retain(|(entry, _)| Some(entry.operation.path) == path);
+    let not_acceptable = || Rejection::new(StatusCode::NOT_ACCEPTABLE);
+    if fitting.len() == 1 {
+        return fitting.pop().ok_or_else(not_acceptable);
+    }
+    let wanted = |entry: &Entry<A>| wanted(headers, entry.media_type);
+    let most = fitting.iter().filter_map(|(entry, _)| wanted(entry)).max();
+    let chosen = fitting.into_iter().find(|(entry, _)| most.is_some() && wanted(entry) == most);
+    chosen.ok_or_else(not_acceptable)
+}
+
+/// 405 must say which methods there are.
+fn not_allowed(methods: &[&str]) -> Rejection {
+    let mut allowed: Vec<&str> = Vec::new();
+    for method in methods {
+        let implied = (*method == "GET").then_some("HEAD");
+        for method in [Some(*method), implied].into_iter().flatten() {
+            if !allowed.contains(&method) {
+                allowed.push(method);
+            }
+        }
+    }
+    let rejection = Rejection::new(StatusCode::METHOD_NOT_ALLOWED);
+    match HeaderValue::from_str(&allowed.join(", ")) {
+        Ok(value) => rejection.header(header::ALLOW, value),
+        Err(_) => rejection,
+    }
+}
+
+/// A future whose panic is its end, not that of the connection.
+struct CatchPanic<F>(Pin<Box<F>>);
+
+impl<F: Future> Future for CatchPanic<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(cx))) {
+            Ok(poll) => poll.map(Some),
+            Err(_) => Poll::Ready(None),
+        }
+    }
+}

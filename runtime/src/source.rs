@@ -1,0 +1,195 @@
+//! The text of this crate's files, for crates that carry the runtime along as a module `rt`.
+//!
+//! `lib.rs` becomes `mod.rs` of that module; everything else keeps its path. Tests are left out: they need more than a user's
+//! crate has. The crate needs the [`dependencies`] and the [`features`] of this one.
+
+use std::sync::LazyLock;
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!($path))),*]
+    };
+}
+
+/// Every file but this one and the tests.
+const WHOLE: &[(&str, &str)] = files![
+    "client/base_url.rs",
+    "client/body.rs",
+    "client/call.rs",
+    "client/core.rs",
+    "client/credentials.rs",
+    "client/error.rs",
+    "client/in_process.rs",
+    "client/mod.rs",
+    "client/options.rs",
+    "client/reply.rs",
+    "client/reqwest_transport.rs",
+    "client/transport.rs",
+    "codegen.rs",
+    "json/check.rs",
+    "json/check_eval.rs",
+    "json/cx.rs",
+    "json/decode.rs",
+    "json/encode.rs",
+    "json/entries.rs",
+    "json/failure.rs",
+    "json/fault.rs",
+    "json/limits.rs",
+    "json/mod.rs",
+    "json/names.rs",
+    "json/number.rs",
+    "json/object.rs",
+    "json/parse.rs",
+    "json/scan.rs",
+    "json/serde_door.rs",
+    "json/tape.rs",
+    "json/time.rs",
+    "json/union.rs",
+    "json/value.rs",
+    "json/writer.rs",
+    "lib.rs",
+    "operation.rs",
+    "params/cut.rs",
+    "params/decode.rs",
+    "params/encode.rs",
+    "params/escape.rs",
+    "params/flat.rs",
+    "params/mod.rs",
+    "server/accept.rs",
+    "server/answer.rs",
+    "server/api_error.rs",
+    "server/body.rs",
+    "server/context.rs",
+    "server/credentials.rs",
+    "server/input.rs",
+    "server/mod.rs",
+    "server/rejection.rs",
+    "server/routes.rs",
+    "server/serve.rs",
+    "server/template.rs",
+    "sse/body.rs",
+    "sse/decode.rs",
+    "sse/encode.rs",
+    "sse/error.rs",
+    "sse/event.rs",
+    "sse/keep_alive.rs",
+    "sse/mod.rs",
+    "sse/payload.rs",
+    "sse/stream.rs",
+];
+
+const DEPENDENCIES: &[&str] = &[
+    r#"axum = { version = "0.8.9", default-features = false, features = ["http1", "tokio"], optional = true }"#,
+    r#"base64 = { version = "0.23", optional = true }"#,
+    r#"bytes = "1.12""#,
+    r#"chrono = { version = "0.4.45", default-features = false, features = ["std"] }"#,
+    r#"futures-core = "0.3""#,
+    r#"http = "1.5""#,
+    r#"http-body = { version = "1", optional = true }"#,
+    r#"http-body-util = { version = "0.1", optional = true }"#,
+    r#"memchr = "2.8""#,
+    r#"reqwest = { version = "0.13.5", default-features = false, features = ["stream"], optional = true }"#,
+    r#"secrecy = { version = "0.10", optional = true }"#,
+    r#"serde = { version = "1.0.229", default-features = false, features = ["std"] }"#,
+    r#"serde_json = "1.0.154""#,
+    r#"tokio = { version = "1", features = ["time", "net", "rt", "sync"], optional = true }"#,
+    r#"tower = { version = "0.5", default-features = false, features = ["util"], optional = true }"#,
+    r#"uuid = { version = "1.29", features = ["serde"] }"#,
+];
+
+const FEATURES: &[&str] = &[
+    r#"client = ["dep:reqwest", "dep:http-body", "dep:http-body-util", "dep:tower", "dep:tokio", "dep:secrecy", "dep:base64"]"#,
+    r#"server = ["dep:axum", "dep:http-body", "dep:http-body-util", "dep:tokio", "dep:base64"]"#,
+    r#"rustls = ["reqwest?/rustls"]"#,
+    r#"native-tls = ["reqwest?/native-tls"]"#,
+    "serde = []",
+];
+
+/// Paths relative to `src/` and the text of each file, in alphabetical order.
+pub fn files() -> &'static [(&'static str, &'static str)] {
+    static FILES: LazyLock<Vec<(&'static str, &'static str)>> =
+        LazyLock::new(|| WHOLE.iter().map(|(path, text)| (*path, shipped(text))).collect());
+    &FILES
+}
+
+/// The lines that the files need under `[dependencies]`. Most are optional: see [`features`].
+pub fn dependencies() -> &'static [&'static str] {
+    DEPENDENCIES
+}
+
+/// The lines that the files need under `[features]`, without the defaults.
+pub fn features() -> &'static [&'static str] {
+    FEATURES
+}
+
+/// A file as it is handed out: without tests, which need more than a user's crate has, and with examples that are not run,
+/// since they name this crate.
+fn shipped(text: &str) -> &'static str {
+    let inline = text.find("\n#[cfg(test)]\nmod tests {");
+    let text = inline.map_or(text, |end| &text[..end]);
+    let text = text.replacen("\n#[cfg(test)]\nmod tests;\n", "", 1);
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for line in text.lines() {
+        out.push_str(line);
+        if let Some(rest) = line.trim_start().strip_prefix("/// ```").or(line.strip_prefix("//! ```")) {
+            inside = !inside;
+            out.push_str(if inside && rest.is_empty() { "ignore" } else { "" });
+        }
+        out.push('\n');
+    }
+    out.leak()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                if name != "tests" {
+                    walk(&entry.path(), &format!("{prefix}{name}/"), found);
+                }
+            } else if name.ends_with(".rs") && name != "source.rs" && name != "tests.rs" {
+                found.push(format!("{prefix}{name}"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_is_the_folder() {
+        let mut found = Vec::new();
+        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "", &mut found);
+        found.sort();
+        let listed: Vec<_> = files().iter().map(|(path, _)| path.to_string()).collect();
+        assert_eq!(listed, found);
+    }
+
+    #[test]
+    fn no_tests_and_no_paths_from_the_root() {
+        for (path, text) in files() {
+            assert!(!text.contains("mod tests"), "{path}: tests are not the last thing, or not named `tests`");
+            assert!(!text.contains(concat!("crate", "::")), "{path}: a path from the crate's root");
+        }
+    }
+
+    #[test]
+    fn the_lines_are_those_of_the_manifest() {
+        let manifest = include_str!("../Cargo.toml");
+        let section = |name: &str| {
+            let (_, rest) = manifest.split_once(&format!("\n[{name}]\n")).unwrap();
+            let lines = rest.split("\n[").next().unwrap().lines();
+            lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>()
+        };
+        assert_eq!(section("dependencies"), DEPENDENCIES);
+        let mut features = section("features");
+        features.retain(|line| !line.starts_with("default ") && !line.starts_with("source "));
+        assert_eq!(features, FEATURES);
+    }
+}

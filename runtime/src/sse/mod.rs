@@ -1,0 +1,35 @@
+//! Server-sent events: bytes in, typed events out, and back.
+//!
+//! This module owns the wire format (`text/event-stream`), the typed event and the stream that both sides share. It does no
+//! I/O: a client hands it the chunks of a response body, a server takes the chunks of one from it. Connecting, reconnecting
+//! and HTTP are elsewhere.
+//!
+//! - [`Decoder`]: bytes in, [`RawEvent`]s out.
+//! - [`RawEvent::encode`], [`comment`]: the other direction.
+//! - [`EventPayload`]: between a [`RawEvent`] and a type of the document.
+//! - [`EventStream`]: what a client receives and what a server's handler returns.
+
+#[cfg(feature = "server")]
+mod body;
+mod decode;
+mod encode;
+mod error;
+mod event;
+mod keep_alive;
+mod payload;
+mod stream;
+
+#[cfg(feature = "server")]
+pub use self::body::EventBody;
+pub use self::decode::{Decoder, EventLimits};
+pub use self::encode::comment;
+pub use self::error::{EventError, FieldError, LimitError, StreamError};
+pub use self::event::{Event, LastEventId, RawEvent};
+pub use self::keep_alive::KeepAlive;
+pub use self::payload::{
+    EventJson, EventPayload, read_json, read_scalar, read_text, write_json, write_scalar, write_text,
+};
+pub use self::stream::{ByteStream, EventStream, ReadEvent, WriteEvent};
+
+#[cfg(test)]
+mod tests;
