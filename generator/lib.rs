@@ -1,1 +1,5 @@
-//! Typed Rust from OpenAPI.
+//! Typed Rust from OpenAPI documents.
+
+pub mod diagnostics;
+pub mod document;
+pub mod source;

@@ -1,0 +1,237 @@
+//! Every code once: number, slug, default level, explanation.
+//!
+//! A code never changes its meaning. Families: E01 reading, E02 invalid document, E03 unsupported, E04 names, E06 stale, W05 lint,
+//! W06 stubs. A new code gets an entry here, a constructor function in its family's file, and a document in `tests/invalid`.
+
+use super::Level;
+
+/// One kind of message.
+#[derive(Clone, Copy, Debug)]
+pub struct Code {
+    /// `E0211`.
+    pub number: &'static str,
+    /// `path-param-not-in-template`.
+    pub slug: &'static str,
+    /// Unless the configuration says otherwise.
+    pub level: Level,
+    /// What `specloom explain` prints.
+    pub explanation: &'static str,
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Code {}
+
+impl Code {
+    /// Whether it tells of something that the document says and the generated code does not do: what `specloom generate`
+    /// counts and `specloom list --degraded` lists.
+    pub fn is_degradation(self) -> bool {
+        [RECURSIVE_ALIAS, CONSTRAINT_NOT_CHECKED, NOT_ENFORCED, NOT_GENERATED].contains(&self)
+    }
+}
+
+/// The code with this number (in any case) or slug.
+pub fn find(name: &str) -> Option<Code> {
+    ALL.iter().copied().find(|code| code.number.eq_ignore_ascii_case(name) || code.slug == name)
+}
+
+macro_rules! catalogue {
+    ($($name:ident = $level:ident $number:literal $slug:literal: $($explanation:literal)+;)*) => {
+        $(
+            #[doc = concat!($number, ", `", $slug, "`.\n\n", $($explanation, "\n"),+)]
+            pub const $name: Code = Code {
+                number: $number,
+                slug: $slug,
+                level: Level::$level,
+                explanation: concat!($($explanation, "\n"),+),
+            };
+        )*
+        /// All codes, by number.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+}
+
+catalogue! {
+    FILE_NOT_READ = Error "E0101" "file-not-read":
+        "The document could not be opened or read: it is not there, it is a folder, its permissions forbid it, or it is too large."
+        "Paths in `specloom.toml` count from the folder of that file.";
+    NOT_UTF8 = Error "E0102" "not-utf8":
+        "OpenAPI documents are UTF-8 text. The position is that of the first byte that is not."
+        "Save the file as UTF-8; a byte-order mark at the beginning is fine.";
+    SYNTAX = Error "E0103" "syntax":
+        "The text is neither JSON nor YAML 1.2. The position is where reading had to stop; the mistake is there or before it.";
+    DUPLICATE_KEY = Error "E0104" "duplicate-key":
+        "An object has the same key twice. YAML and JSON readers disagree about which of the two counts, so neither does here.";
+    SEVERAL_DOCUMENTS = Error "E0105" "several-documents":
+        "A file holds one document. A second one behind `---` would be ignored in silence by most tools.";
+    TOO_DEEP = Error "E0106" "nested-too-deep":
+        "Values may be nested 255 deep, aliases counted where they are used.";
+    TOO_MANY_ALIASES = Error "E0107" "aliases-too-large":
+        "Aliases make the document far larger than its text: more than 10 million values, or many times of what is written."
+        "Use `$ref` to share parts of a document.";
+    EMPTY_DOCUMENT = Error "E0108" "empty-document":
+        "The file holds no value at all, only blanks or comments.";
+    KEY_NOT_TEXT = Error "E0109" "key-not-text":
+        "The keys of an object are texts (`200:` counts as the text `200`). Lists and objects cannot be keys, as JSON does not know such keys.";
+    BAD_MERGE = Error "E0110" "bad-merge":
+        "The merge key `<<` takes an object, or a list of objects, whose entries are added where the object has no such key itself.";
+    BAD_TAG = Error "E0111" "tag-mismatch":
+        "A YAML tag such as `!!int` says what a value is, and the value is something else.";
+    ALIAS_IN_ITSELF = Error "E0112" "alias-in-itself":
+        "An alias stands inside the value that its anchor names, so the value would be endless. Use `$ref` for recursion.";
+
+    ROOT_NOT_OBJECT = Error "E0201" "root-not-object":
+        "An OpenAPI document is an object with `openapi`, `info` and `paths`, `webhooks` or `components`.";
+    VERSION_MISSING = Error "E0202" "version-missing":
+        "The field `openapi` says which version of OpenAPI the document follows, as in `openapi: \"3.1.0\"`.";
+    VERSION_NOT_TEXT = Error "E0203" "version-not-text":
+        "The version is a text of three numbers. Unquoted, `3.1` is a number in YAML, and `3.10` would be the same number.";
+    VERSION_UNKNOWN = Error "E0204" "version-unknown":
+        "OpenAPI 3.0, 3.1 and 3.2 can be read. (Swagger 2.0 has a code of its own, E0301.)";
+    MISSING_FIELD = Error "E0205" "missing-field":
+        "OpenAPI requires this field.";
+    WRONG_KIND = Error "E0206" "wrong-kind":
+        "OpenAPI wants another kind of value here, for example an object and not a list.";
+    INVALID_VALUE = Error "E0207" "invalid-value":
+        "OpenAPI allows only certain values here.";
+    PATH_WITHOUT_SLASH = Error "E0208" "path-without-slash":
+        "Paths begin with `/`. They are appended to the address of the server.";
+    DUPLICATE_OPERATION_ID = Error "E0209" "duplicate-operation-id":
+        "An `operationId` names one operation. Generated methods, links and tools refer to operations by it.";
+    BAD_PATH_TEMPLATE = Error "E0210" "bad-path-template":
+        "In a path, `{name}` stands for the value of the path parameter `name`: braces come in pairs and names are not empty or repeated.";
+    PATH_PARAM_NOT_IN_TEMPLATE = Error "E0211" "path-param-not-in-template":
+        "A parameter with `in: path` has to stand in the path as `{name}`, letter by letter.";
+    PATH_PARAM_UNDECLARED = Error "E0212" "path-param-undeclared":
+        "Each `{name}` of a path needs a parameter with `in: path` and this name, in the operation or in the path item.";
+    DUPLICATE_PARAMETER = Error "E0213" "duplicate-parameter":
+        "In one list of parameters, no two have the same `name` and `in`.";
+    DANGLING_REFERENCE = Error "E0214" "dangling-reference":
+        "A `$ref` names something that is not there.";
+    CYCLIC_REFERENCE = Error "E0215" "cyclic-reference":
+        "References lead back to where they began and never to a value. (Recursion through properties, items and the like is fine.)";
+    INVALID_HEADER_NAME = Error "E0216" "invalid-header-name":
+        "HTTP allows letters, digits and a few signs in the name of a header, no blanks and no line ends.";
+    MISPLACED_REFERENCE = Error "E0217" "misplaced-reference":
+        "OpenAPI allows a `$ref` instead of some objects (schemas, parameters, responses and others), and not here.";
+    REFERENCE_KIND = Error "E0230" "reference-kind":
+        "A `$ref` leads to a value of another kind, or to a place where OpenAPI has no such object.";
+    SCHEMA_CONFLICT = Error "E0231" "schema-conflict":
+        "The parts of a schema (its keywords, the members of `allOf`) exclude each other, so no value is valid.";
+    DEFAULT_MISMATCH = Error "E0232" "default-mismatch":
+        "A `default` has to be a value of its own schema.";
+    BAD_BOUND = Error "E0233" "bad-bound":
+        "`multipleOf` is above 0.";
+    BAD_PATTERN = Error "E0234" "bad-pattern":
+        "A `pattern` is a regular expression.";
+    BAD_ENUM = Error "E0235" "bad-enum":
+        "`enum` lists at least one value, and its values (and that of `const`) are of the schema's `type`."
+        "In YAML, `yes`, `1` and `1.0` without quotes may not be texts.";
+    PATH_CONFLICT = Error "E0236" "path-conflict":
+        "Paths that differ in the names of their parameters alone are the same path, and may not stand beside each other.";
+    BAD_SERVER = Error "E0237" "bad-server":
+        "Each `{name}` in the URL of a server needs an entry in `variables`.";
+    BAD_EXTENSION = Error "E0238" "bad-extension":
+        "An extension that the generator reads has another form than it should. Extensions: `x-sse`, `x-fern-streaming`, `x-speakeasy-sse-sentinel`, `x-sse-event-data-schema`.";
+    SCHEMA_TOO_DEEP = Error "E0239" "schema-too-deep":
+        "Inline schemas may be nested 200 deep, and references may lead over 1,000 others.";
+
+    SWAGGER_2 = Error "E0301" "swagger-2":
+        "Swagger 2.0 is another format. Converters such as `swagger2openapi` make an OpenAPI 3 document of it.";
+    UNSUPPORTED = Error "E0302" "unsupported":
+        "The document is fine, but this construct cannot be generated yet. It is never skipped in silence.";
+    REFERENCE_OUTSIDE = Error "E0303" "reference-outside":
+        "A `$ref` leads to an address, or to a file that is not in the folder of the root document or below. References are followed within a file and to the files beside and below the root document, so that reading a document opens nothing else. A document in memory stands alone; `specloom bundle` makes one document of several files.";
+
+    RENAME_NOT_A_NAME = Error "E0401" "rename-not-a-name":
+        "A name in `[names] rename` has to be an identifier of Rust, such as `list` or `Room`.";
+    RENAME_TAKEN = Error "E0402" "rename-taken":
+        "A name in `[names] rename` already stands for something else in the generated code.";
+    RENAME_UNKNOWN = Error "E0403" "rename-unknown":
+        "A key in `[names] rename` is an operationId, `schema:` with the name of a schema, or `tag:` with a tag, as the document writes them.";
+
+    STALE = Error "E0601" "stale":
+        "A generated file is missing, or is not what the documents and this version of the tool give now.";
+    EDITED = Error "E0602" "edited":
+        "A generated file was edited by hand. The tool does not overwrite it unless `--force` says so.";
+    LEFT_OVER = Error "E0603" "left-over":
+        "A file was generated once, and nothing in the documents makes it any more.";
+    OTHER_VERSION = Error "E0604" "other-version":
+        "Another version of the tool wrote the files. What a version generates is its own.";
+
+    NAME_NUMBERED = Note "W0401" "name-numbered":
+        "Two things of the document would have the same name in Rust, so one of them carries a number."
+        "The number may move when the document changes: `[names] rename` gives a lasting name.";
+    RECURSIVE_ALIAS = Warning "W0402" "recursive-alias":
+        "An array or a map that holds only itself has no type in Rust. Its inner values are free-form JSON.";
+    CONSTRAINT_NOT_CHECKED = Note "W0403" "constraint-not-checked":
+        "Servers check the constraints of parameters and of the members of objects. Those of list items, map values, union members and"
+        "whole bodies are not checked yet: check them in the handler.";
+
+    UNKNOWN_FIELD = Warning "W0501" "unknown-field":
+        "OpenAPI has no such field here, so it has no effect: a slip of the hand, or a field of another object. Extensions begin with `x-`.";
+    NEWER_FIELD = Note "W0502" "newer-field":
+        "The field belongs to a later version of OpenAPI than the document says. It counts all the same.";
+    VERSION_NEWER = Warning "W0503" "version-newer":
+        "The document follows a later version than this tool knows. It is read as 3.2.";
+    NOT_A_STRING = Warning "W0504" "not-a-string":
+        "OpenAPI wants a text here, and YAML reads the value as a number or a boolean. The text of the document is used as it stands; quotes make it safe.";
+    IGNORED_SIBLING = Warning "W0505" "ignored-sibling":
+        "In OpenAPI 3.0 nothing beside a `$ref` counts. From 3.1 on, schemas may have other keywords beside it.";
+    UNKNOWN_SECURITY_SCHEME = Warning "W0506" "unknown-security-scheme":
+        "A security requirement names a scheme that `components.securitySchemes` does not define.";
+    OCTAL_LOOKALIKE = Warning "W0507" "octal-lookalike":
+        "A number with a leading zero is decimal in YAML 1.2, octal in YAML 1.1, and a text elsewhere. Its digits are kept as they are written.";
+    UNKNOWN_TAG = Warning "W0508" "unknown-tag":
+        "Only the tags of YAML's core schema (`!!str`, `!!int`, ...) mean something here. Others are ignored.";
+    OLDER_FIELD = Note "W0509" "older-field":
+        "The field belongs to OpenAPI 3.0 and not to the version that the document names. It counts all the same.";
+    FIELD_WANTED = Warning "W0510" "field-wanted":
+        "OpenAPI requires this field, but nothing generated depends on it.";
+    PATH_PARAM_OPTIONAL = Warning "W0511" "path-param-optional":
+        "Without its path parameters a path is another path, so OpenAPI wants `required: true` for each of them. They are taken for required.";
+    REQUIRED_NOT_LIST = Warning "W0512" "required-not-list":
+        "In a schema, `required` lists the properties that have to be there. `required: true` on a property has no effect.";
+    NOT_ENFORCED = Warning "W0530" "not-enforced":
+        "A degradation: the type is right, but values that this keyword excludes are not refused.";
+    NOT_GENERATED = Warning "W0531" "not-generated":
+        "A degradation: the document describes something for which no code is made.";
+    IGNORED_HEADER = Note "W0532" "ignored-header":
+        "`Accept`, `Content-Type` and `Authorization` are described by media types and security schemes, not by parameters.";
+    DISCRIMINATOR_MISSING = Warning "W0533" "discriminator-missing":
+        "Each member of a union with a discriminator should have its property, required.";
+    REQUIRED_UNDESCRIBED = Warning "W0534" "required-undescribed":
+        "`required` names a property that `properties` does not describe. Often one of the two names is a slip of the hand.";
+    BODY_CHOICE = Note "W0535" "body-choice":
+        "The document leaves open how a body is meant; the message says how it is taken.";
+    EVENTS_BY_SHAPE = Warning "W0536" "events-by-shape":
+        "Neither an event name nor a property of the payload tells the events of a stream apart, so the first that fits is taken.";
+    ITEM_SCHEMA_IGNORED = Warning "W0537" "item-schema-ignored":
+        "`itemSchema` describes the items of a sequential media type such as `text/event-stream`.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_slugs_are_unique_and_ordered_by_family() {
+        for (index, code) in ALL.iter().enumerate() {
+            let later = &ALL[index + 1..];
+            assert!(later.iter().all(|other| other.number > code.number), "{} is out of order", code.number);
+            assert!(later.iter().all(|other| other.slug != code.slug), "{} is there twice", code.slug);
+            assert_eq!(code.number.starts_with('E'), code.level == Level::Error, "{}", code.number);
+        }
+    }
+
+    #[test]
+    fn codes_are_found_by_number_and_slug() {
+        assert_eq!(find("e0211"), Some(PATH_PARAM_NOT_IN_TEMPLATE));
+        assert_eq!(find("duplicate-key"), Some(DUPLICATE_KEY));
+        assert_eq!(find("E9999"), None);
+    }
+}

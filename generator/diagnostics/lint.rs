@@ -1,0 +1,87 @@
+//! W05: the run goes on, and something in the document deserves a look.
+
+use super::catalogue as code;
+use super::suggest::did_you_mean;
+use super::{Diagnostic, Location};
+use crate::source::pointer::Pointer;
+
+/// A field that OpenAPI does not know. `object` is a phrase such as `an operation`.
+pub fn unknown_field<'a>(
+    at: &Pointer,
+    object: &str,
+    field: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_FIELD,
+        Location::Key(at.clone()),
+        format!("{object} has no field `{field}`, so it has no effect"),
+    )
+    .with_help_if(did_you_mean(field, known))
+}
+
+/// A field of a later version than the document says.
+pub fn newer_field(at: &Pointer, field: &str, since: &str, label: &str) -> Diagnostic {
+    let message = format!("`{field}` is new in OpenAPI {since}, and the document says {label}; it counts all the same");
+    Diagnostic::new(code::NEWER_FIELD, Location::Key(at.clone()), message)
+}
+
+/// A field of 3.0 in a later document.
+pub fn older_field(at: &Pointer, field: &str, instead: &str, label: &str) -> Diagnostic {
+    let message = format!("{field} is OpenAPI 3.0, and the document says {label}; it counts all the same");
+    Diagnostic::new(code::OLDER_FIELD, Location::Key(at.clone()), message).with_help(format!("from 3.1 on: {instead}"))
+}
+
+/// A version later than those known.
+pub fn version_newer(at: &Pointer, version: &str) -> Diagnostic {
+    Diagnostic::new(code::VERSION_NEWER, at, format!("OpenAPI {version} is newer than this tool; reading it as 3.2"))
+}
+
+/// A number or a boolean where a text is wanted.
+pub fn not_a_string(at: &Pointer, field: &str, text: &str) -> Diagnostic {
+    Diagnostic::new(code::NOT_A_STRING, at, format!("{field} is a text, and YAML reads `{text}` as something else"))
+        .with_help(format!("write `\"{text}\"`"))
+}
+
+/// Something beside a `$ref` of 3.0.
+pub fn ignored_sibling(at: &Pointer, field: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::IGNORED_SIBLING,
+        Location::Key(at.clone()),
+        format!("`{field}` stands beside a `$ref` and has no effect in OpenAPI 3.0"),
+    )
+    .with_help("wrap the reference: `allOf: [{ $ref: ... }]`")
+}
+
+/// A requirement that names no known scheme. `at` is the requirement.
+pub fn unknown_security_scheme<'a>(at: &Pointer, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(
+        code::UNKNOWN_SECURITY_SCHEME,
+        Location::Key(at.key(name)),
+        format!("there is no security scheme `{name}`"),
+    )
+    .with_help(did_you_mean(name, known).unwrap_or_else(|| format!("define it: `components.securitySchemes.{name}`")))
+}
+
+/// A field that OpenAPI requires and nobody needs. `object` is a phrase such as `an operation`.
+pub fn field_wanted(at: &Pointer, object: &str, field: &str) -> Diagnostic {
+    Diagnostic::new(code::FIELD_WANTED, at, format!("{object} should have the field `{field}`"))
+        .with_help(format!("add `{field}`"))
+}
+
+/// A path parameter that may be left out.
+pub fn path_param_optional(parameter: &Pointer, name: &str) -> Diagnostic {
+    Diagnostic::new(code::PATH_PARAM_OPTIONAL, parameter, format!("path parameter `{name}` is not `required: true`"))
+        .with_focus(parameter.key("name"))
+        .with_help("add `required: true`")
+}
+
+/// `required: true` in a schema.
+pub fn required_not_list(at: &Pointer) -> Diagnostic {
+    Diagnostic::new(
+        code::REQUIRED_NOT_LIST,
+        at,
+        "`required` of a schema is a list of property names; a boolean has no effect",
+    )
+    .with_help("name the property in the `required` of the schema around it")
+}

@@ -1,0 +1,172 @@
+//! What is found when a document's meaning is worked out.
+
+use super::catalogue as code;
+use super::invalid::defined_or_meant;
+use super::suggest::did_you_mean;
+use super::{Diagnostic, Location};
+use crate::source::pointer::Pointer;
+
+/// A reference to something of another kind, or to a place that OpenAPI gives no meaning. `section` is that of `components`.
+pub fn reference_to_other_kind(at: &Pointer, target: &str, expected: &str, section: &str) -> Diagnostic {
+    Diagnostic::new(code::REFERENCE_KIND, at, format!("`{target}` is not {expected}"))
+        .with_focus(at.key("$ref"))
+        .with_help(format!("refer to {expected}, as in `#/components/{section}/...`"))
+}
+
+/// A discriminator's mapping that names nothing.
+pub fn dangling_mapping(at: &Pointer, target: &str, suggestion: Option<&str>) -> Diagnostic {
+    Diagnostic::new(code::DANGLING_REFERENCE, at, format!("there is no `{target}`"))
+        .with_help(defined_or_meant(suggestion))
+}
+
+/// Two things said of one schema that cannot both hold.
+pub fn schema_conflict(at: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::new(code::SCHEMA_CONFLICT, at, format!("no value can satisfy this schema: {what}"))
+        .with_help("correct one of the two, here or in what the schema refers to")
+}
+
+/// A default that is not a value of its schema.
+pub fn default_mismatch(at: &Pointer, value: &str, expected: &str) -> Diagnostic {
+    Diagnostic::new(code::DEFAULT_MISMATCH, at, format!("the default `{value}` is not {expected}"))
+        .with_focus(at.key("default"))
+        .with_help("correct the default or its schema")
+}
+
+/// A bound that is none.
+pub fn bad_bound(at: &Pointer, keyword: &str, problem: &str) -> Diagnostic {
+    Diagnostic::new(code::BAD_BOUND, at, format!("`{keyword}` {problem}"))
+        .with_focus(at.key(keyword))
+        .with_help("correct the number, or remove the keyword")
+}
+
+/// A pattern that is no regular expression.
+pub fn bad_pattern(at: &Pointer, pattern: &str, problem: &str) -> Diagnostic {
+    Diagnostic::new(code::BAD_PATTERN, at, format!("the pattern `{pattern}` is no regular expression: {problem}"))
+        .with_focus(at.key("pattern"))
+        .with_help("write a backslash before a sign that stands for itself, as in `\\[`")
+}
+
+/// An `enum` without values. `at` is the schema.
+pub fn empty_enum(at: &Pointer) -> Diagnostic {
+    Diagnostic::new(code::BAD_ENUM, at, "`enum` lists no value")
+        .with_focus(at.key("enum"))
+        .with_help("list the values, or remove the keyword")
+}
+
+/// A value of `enum` or `const` that `type` excludes. `at` is the schema, `value` the place of the value.
+pub fn bad_enum(at: &Pointer, value: &Pointer, shown: &str, kind: &str, wanted: &str) -> Diagnostic {
+    let help = match wanted {
+        "string" => format!("write `\"{shown}\"` for the text, or correct `type`"),
+        _ => "correct the value or `type`".to_owned(),
+    };
+    Diagnostic::new(code::BAD_ENUM, at, format!("the value `{shown}` is {kind}, and the type is `{wanted}`"))
+        .with_focus(value)
+        .with_help(help)
+}
+
+/// Two paths that differ in the names of their parameters alone.
+pub fn path_conflict(first: &Pointer, second: &Pointer, path: &str) -> Diagnostic {
+    let other = first.last().map_or("", |path| &**path);
+    Diagnostic::new(
+        code::PATH_CONFLICT,
+        Location::Key(second.clone()),
+        format!("the paths `{other}` and `{path}` differ in the names of parameters alone"),
+    )
+    .with_label("again here")
+    .with_second(Location::Key(first.clone()), "first here")
+    .with_help("put the operations under one path")
+}
+
+/// A server whose URL names a variable that is not defined.
+pub fn server_variable_undefined(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("the server's `url` names the variable `{name}`, and `variables` does not define it");
+    Diagnostic::new(code::BAD_SERVER, at, message)
+        .with_focus(at.key("url"))
+        .with_help(format!("add `variables: {{ {name}: {{ default: ... }} }}` beside the `url`"))
+}
+
+/// A server whose URL has a brace too many.
+pub fn server_brace_open(at: &Pointer) -> Diagnostic {
+    Diagnostic::new(code::BAD_SERVER, at, "the server's `url` has a `{` without a `}`")
+        .with_focus(at.key("url"))
+        .with_help("variables are written `{name}`")
+}
+
+/// An extension that does not say what it should.
+pub fn bad_extension(at: &Pointer, field: &str, expected: &str) -> Diagnostic {
+    Diagnostic::new(code::BAD_EXTENSION, at, format!("`{field}` must be {expected}"))
+        .with_help("correct the value, or remove the extension")
+}
+
+/// Schemas within schemas within schemas.
+pub fn schema_too_deep(at: &Pointer) -> Diagnostic {
+    Diagnostic::new(
+        code::SCHEMA_TOO_DEEP,
+        at,
+        "schemas are nested too deeply here, or refer to each other without an end",
+    )
+    .with_help("name some of them in `components.schemas`")
+}
+
+/// A keyword that limits values and whose limit is not checked.
+pub fn not_enforced(at: &Pointer, keyword: &str) -> Diagnostic {
+    Diagnostic::new(code::NOT_ENFORCED, Location::Key(at.key(keyword)), format!("`{keyword}` is not enforced yet"))
+        .with_help("values that it excludes are let through: check them where they are used")
+}
+
+/// A part of the document for which no code is made.
+pub fn not_generated(at: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::new(code::NOT_GENERATED, Location::Key(at.clone()), format!("no code is generated for {what} yet"))
+}
+
+/// A header that OpenAPI describes elsewhere.
+pub fn ignored_header(at: &Pointer, name: &str, instead: &str) -> Diagnostic {
+    Diagnostic::new(code::IGNORED_HEADER, at, format!("the header `{name}` is ignored here, as OpenAPI says"))
+        .with_focus(at.key("name"))
+        .with_help(format!("it is described by {instead}"))
+}
+
+/// A member of a union without the property that tells members apart.
+pub fn discriminator_missing(at: &Pointer, property: &str, member: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::DISCRIMINATOR_MISSING,
+        at,
+        format!("{member} has no property `{property}`, which tells the members apart"),
+    )
+}
+
+/// `required` names a property that is not described. `item` is its place in the list.
+pub fn required_undescribed<'a>(
+    at: &Pointer,
+    item: &Pointer,
+    property: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    Diagnostic::new(
+        code::REQUIRED_UNDESCRIBED,
+        at,
+        format!("`{property}` is required and not among the properties, so it may hold anything"),
+    )
+    .with_focus(item)
+    .with_help_if(did_you_mean(property, known))
+}
+
+/// A decision about a body that the document leaves open; `what` says which.
+pub fn body_choice(at: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::new(code::BODY_CHOICE, Location::Key(at.clone()), what)
+}
+
+/// Events that nothing tells apart.
+pub fn events_by_shape(at: &Pointer) -> Diagnostic {
+    Diagnostic::new(code::EVENTS_BY_SHAPE, at, "nothing tells these events apart, so they are tried in document order")
+        .with_help("give each a required property with a constant of its own, or a `discriminator`")
+}
+
+/// `itemSchema` where nothing is sequential.
+pub fn item_schema_ignored(at: &Pointer, media_type: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::ITEM_SCHEMA_IGNORED,
+        Location::Key(at.key("itemSchema")),
+        format!("`{media_type}` is not sequential, so `itemSchema` has no effect"),
+    )
+}

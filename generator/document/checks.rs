@@ -1,0 +1,215 @@
+//! What a document has to keep beyond the shape of its objects and can be told without following references far: paths and their
+//! parameters, names that may be there only once.
+
+use std::collections::HashMap;
+
+use super::{Document, Parameter, ParameterLocation, PathItem, RefOr, Response};
+use crate::diagnostics::{self, Diagnostics, Location};
+use crate::source::pointer::{Pointer, Text};
+
+/// A reference to a parameter that is itself a reference is followed this far; what is behind it, the `api` stage finds.
+const MAX_HOPS: usize = 16;
+
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    operation_ids(document, diagnostics);
+    for (path, item) in &document.paths.items {
+        check_path(document, path, item, diagnostics);
+    }
+    for item in
+        document.paths.items.values().chain(document.webhooks.values()).chain(document.components.path_items.values())
+    {
+        parameters(&item.parameters, diagnostics);
+        for operation in &item.operations {
+            parameters(&operation.parameters, diagnostics);
+            let responses = operation.responses.iter().flat_map(|all| all.by_status.values());
+            responses.filter_map(RefOr::item).for_each(|response| header_names(response, diagnostics));
+        }
+    }
+    document.components.parameters.values().filter_map(RefOr::item).for_each(|one| parameter(one, diagnostics));
+    document.components.responses.values().filter_map(RefOr::item).for_each(|one| header_names(one, diagnostics));
+}
+
+fn operation_ids(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<&str, &Pointer> = HashMap::new();
+    let items = document.paths.items.values().chain(document.webhooks.values());
+    for operation in items.flat_map(|item| &item.operations) {
+        let Some(id) = operation.operation_id.as_deref() else {
+            continue;
+        };
+        match first.get(id) {
+            Some(other) => diagnostics.report(diagnostics::duplicate_operation_id(other, &operation.pointer, id)),
+            None => {
+                first.insert(id, &operation.pointer);
+            }
+        }
+    }
+}
+
+fn check_path(document: &Document, path: &Text, item: &PathItem, diagnostics: &mut Diagnostics) {
+    if !path.starts_with('/') {
+        diagnostics.report(diagnostics::path_without_slash(&item.pointer, path));
+    }
+    let template = match template_names(path) {
+        Ok(template) => template,
+        Err(reason) => {
+            diagnostics.report(diagnostics::bad_path_template(&item.pointer, path, &reason));
+            return;
+        }
+    };
+    let shared = PathParameters::of(document, &item.parameters);
+    for parameter in &shared.known {
+        path_parameter(parameter, item, &template, diagnostics);
+    }
+    for operation in &item.operations {
+        let own = PathParameters::of(document, &operation.parameters);
+        for parameter in &own.known {
+            path_parameter(parameter, item, &template, diagnostics);
+        }
+        // The parameters of another path item may be added; then only the `api` stage knows them all.
+        let is_whole = document.node(&operation.pointer).is_none_or(|node| node.get("$ref").is_none());
+        if own.is_complete && shared.is_complete && item.reference.is_none() && is_whole {
+            let undeclared = template.iter().filter(|name| !own.has(name) && !shared.has(name));
+            for name in undeclared {
+                diagnostics.report(diagnostics::path_param_undeclared(&operation.pointer, &item.pointer, name));
+            }
+        }
+    }
+}
+
+fn path_parameter(parameter: &Parameter, item: &PathItem, template: &[&str], diagnostics: &mut Diagnostics) {
+    if !template.contains(&&*parameter.name) {
+        let found =
+            diagnostics::path_param_not_in_template(&parameter.pointer, &item.pointer, &parameter.name, template);
+        diagnostics.report(found);
+    }
+}
+
+/// The path parameters of one list.
+struct PathParameters<'a> {
+    known: Vec<&'a Parameter>,
+    /// Whether all references of the list could be followed.
+    is_complete: bool,
+}
+
+impl<'a> PathParameters<'a> {
+    fn of(document: &'a Document, list: &'a [RefOr<Parameter>]) -> Self {
+        let mut parameters = PathParameters { known: Vec::new(), is_complete: true };
+        for item in list {
+            match resolve(document, item) {
+                Some(parameter) if parameter.location == ParameterLocation::Path => parameters.known.push(parameter),
+                Some(_) => {}
+                None => parameters.is_complete = false,
+            }
+        }
+        parameters
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.known.iter().any(|parameter| &*parameter.name == name)
+    }
+}
+
+fn resolve<'a>(document: &'a Document, mut parameter: &'a RefOr<Parameter>) -> Option<&'a Parameter> {
+    for _ in 0..MAX_HOPS {
+        match parameter {
+            RefOr::Item(item) => return Some(item),
+            RefOr::Ref(reference) => {
+                let pointer = Pointer::parse(reference.pointer.file(), &reference.target)?;
+                let [components, parameters, name] = pointer.tokens()[..] else {
+                    return None;
+                };
+                if &**components != "components" || &**parameters != "parameters" {
+                    return None;
+                }
+                parameter = document.components.parameters.get(name)?;
+            }
+        }
+    }
+    None
+}
+
+/// The names in the braces of a path, or what is wrong with them.
+fn template_names(path: &str) -> Result<Vec<&str>, String> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some(at) = rest.find(['{', '}']) {
+        let inside = rest[at..].strip_prefix('{').ok_or("a `}` closes nothing")?;
+        let end = inside
+            .find(['{', '}', '/'])
+            .filter(|end| inside[*end..].starts_with('}'))
+            .ok_or("a `{` is never closed")?;
+        let name = &inside[..end];
+        if name.is_empty() {
+            return Err("`{}` has no name".to_owned());
+        }
+        if names.contains(&name) {
+            return Err(format!("`{{{name}}}` stands twice"));
+        }
+        names.push(name);
+        rest = &inside[end + 1..];
+    }
+    Ok(names)
+}
+
+/// One list of parameters.
+fn parameters(list: &[RefOr<Parameter>], diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<(&str, ParameterLocation), &Pointer> = HashMap::new();
+    for one in list.iter().filter_map(RefOr::item) {
+        parameter(one, diagnostics);
+        match first.get(&(&*one.name, one.location)) {
+            Some(other) => {
+                let location = one.location.as_str();
+                diagnostics.report(diagnostics::duplicate_parameter(other, &one.pointer, &one.name, location));
+            }
+            None => {
+                first.insert((&*one.name, one.location), &one.pointer);
+            }
+        }
+    }
+}
+
+/// One parameter where it is written.
+fn parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
+    match parameter.location {
+        ParameterLocation::Path if !parameter.required => {
+            diagnostics.report(diagnostics::path_param_optional(&parameter.pointer, &parameter.name));
+        }
+        ParameterLocation::Header if !is_header_name(&parameter.name) => {
+            diagnostics.report(diagnostics::invalid_header_name(parameter.pointer.key("name"), &parameter.name));
+        }
+        _ => {}
+    }
+}
+
+fn header_names(response: &Response, diagnostics: &mut Diagnostics) {
+    for name in response.headers.keys().filter(|name| !is_header_name(name)) {
+        let at = Location::Key(response.pointer.key("headers").key(name.clone()));
+        diagnostics.report(diagnostics::invalid_header_name(at, name));
+    }
+}
+
+/// A token of RFC 9110.
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates() {
+        assert_eq!(template_names("/a/{b}/c-{d}.{e}"), Ok(vec!["b", "d", "e"]));
+        assert_eq!(template_names("/a"), Ok(vec![]));
+        for (path, reason) in [
+            ("/{a", "a `{` is never closed"),
+            ("/{a/b}", "a `{` is never closed"),
+            ("/{a{b}}", "a `{` is never closed"),
+            ("/a}", "a `}` closes nothing"),
+            ("/{}", "`{}` has no name"),
+            ("/{a}/{a}", "`{a}` stands twice"),
+        ] {
+            assert_eq!(template_names(path), Err(reason.to_owned()), "{path}");
+        }
+    }
+}
