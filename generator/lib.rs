@@ -1,5 +1,6 @@
 //! Typed Rust from OpenAPI documents.
 
+pub mod api;
 pub mod diagnostics;
 pub mod document;
 pub mod source;

@@ -1,0 +1,115 @@
+//! Event streams (streaming.md section 4): what the events of a `text/event-stream` carry.
+//!
+//! Here: which schema counts (D2, D3), when there is none (D4), and what ends a stream (D10). Envelopes and their data are in
+//! `event_data`, unions in `event_union`.
+
+use crate::diagnostics;
+use crate::document::{MediaType, Operation, Schema, TypeName};
+
+use super::event_data::Item;
+use super::extension::{Describes, Directives};
+use super::media_type::Class;
+use super::schema::types;
+use super::{EventData, EventPayload, EventStream, EventTag, Lowering};
+
+impl<'a> Lowering<'a> {
+    /// The stream that a media type describes.
+    pub(super) fn event_stream(&mut self, operation: &'a Operation, media: &'a MediaType) -> EventStream {
+        let Directives { events, describes, mut terminators } = self.directives(operation, media);
+        let payload = match events {
+            Some((at, events)) => self.named_events(at, events, &mut terminators),
+            None => self.described_events(operation, media, describes, &mut terminators),
+        };
+        let closing = terminators.first().cloned();
+        if terminators.is_empty() && is_json(&payload) {
+            terminators.clone_from(&self.options.done);
+        }
+        EventStream { payload, terminators, closing }
+    }
+
+    fn described_events(
+        &mut self,
+        operation: &'a Operation,
+        media: &'a MediaType,
+        describes: Option<Describes>,
+        terminators: &mut Vec<String>,
+    ) -> EventPayload {
+        // D2: `itemSchema` wins, whatever the document's version is.
+        let written = match (&media.item_schema, &media.schema) {
+            (Some(item), _) => Some(item),
+            (None, Some(schema)) => self.item_of(schema),
+            (None, None) => None,
+        };
+        match written.filter(|schema| !self.is_untyped(schema)) {
+            Some(schema) => {
+                let item = Item { schema, describes, is_item_schema: media.item_schema.is_some() };
+                self.item_payload(&item, terminators)
+            }
+            None => match self.configured(operation, media) {
+                Some(schema) => {
+                    let item = Item { schema, describes: Some(Describes::Data), is_item_schema: false };
+                    self.item_payload(&item, terminators)
+                }
+                None => EventPayload::Text,
+            },
+        }
+    }
+
+    /// D3: an array stands for its items. `None` for an array that says nothing about them.
+    fn item_of(&mut self, schema: &'a Schema) -> Option<&'a Schema> {
+        let gathered = self.gather(&[schema]);
+        if gathered.unions.is_empty() && types(&gathered) == Some(vec![TypeName::Array]) {
+            return gathered.atoms.iter().rev().find_map(|atom| atom.items.as_ref());
+        }
+        Some(schema)
+    }
+
+    /// D4: nothing is said, or only that it is text.
+    pub(super) fn is_untyped(&mut self, schema: &'a Schema) -> bool {
+        let gathered = self.gather(&[schema]);
+        if gathered.never.is_some() || !gathered.unions.is_empty() {
+            return false;
+        }
+        let plain = |atom: &&crate::document::SchemaObject| {
+            let json = atom.content_media_type.as_deref().is_some_and(|name| Class::of(name) == Class::Json);
+            atom.values.is_none() && atom.constant.is_none() && atom.content_schema.is_none() && !json
+        };
+        match types(&gathered).as_deref() {
+            None => gathered.atoms.iter().all(plain),
+            Some([TypeName::String]) => gathered.atoms.iter().all(plain),
+            // springdoc describes its `SseEmitter` by the one field that it has.
+            Some([TypeName::Object]) => gathered.property_names() == ["timeout"],
+            _ => false,
+        }
+    }
+
+    /// The payload that the configuration names for an operation about which the document is silent.
+    fn configured(&mut self, operation: &'a Operation, media: &'a MediaType) -> Option<&'a Schema> {
+        let written = self.options.event_data.get(&**operation.operation_id.as_ref()?)?;
+        let name = written.strip_prefix("schema:").unwrap_or(written);
+        let schema = match name.starts_with('#') {
+            true => return self.schema_target(&media.pointer, name),
+            false => self.document.components.schemas.get(name),
+        };
+        if schema.is_none() {
+            let target = format!("#/components/schemas/{name}");
+            self.report(diagnostics::dangling_mapping(&media.pointer, &target, None));
+        }
+        schema
+    }
+}
+
+/// D10: whether `[DONE]` cannot be a value, because the unnamed event is JSON.
+fn is_json(payload: &EventPayload) -> bool {
+    let json = |data: &EventData| matches!(data, EventData::Json(_));
+    match payload {
+        EventPayload::Text => false,
+        EventPayload::Single(data) => json(data),
+        EventPayload::Union(union) if union.by == EventTag::Name => {
+            let unnamed = union.variants.iter().find(|variant| variant.values.iter().any(|value| value == "message"));
+            unnamed
+                .map_or_else(|| union.variants.iter().any(|variant| json(&variant.data)), |variant| json(&variant.data))
+        }
+        EventPayload::Union(union) => union.variants.iter().all(|variant| json(&variant.data)),
+    }
+}

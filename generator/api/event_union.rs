@@ -1,0 +1,217 @@
+//! Several event types (streaming.md D7): how the variants are told apart, first that applies.
+
+use crate::diagnostics;
+use crate::document::Schema;
+use crate::source::pointer::Pointer;
+
+use super::event_data::{Item, Member};
+use super::extension::NamedEvent;
+use super::schema::{own_atoms, texts};
+use super::{EventData, EventPayload, EventTag, EventUnion, EventVariant, Lowering, owned};
+
+/// The name of events that have none.
+const UNNAMED: &str = "message";
+
+impl<'a> Lowering<'a> {
+    /// D11: `x-sse.events`.
+    pub(super) fn named_events(
+        &mut self,
+        origin: Pointer,
+        events: Vec<NamedEvent<'a>>,
+        terminators: &mut Vec<String>,
+    ) -> EventPayload {
+        let mut variants = Vec::new();
+        for event in events {
+            let data = event.schema.as_slice();
+            if let Some(text) = self.terminator(data) {
+                terminators.push(text);
+                continue;
+            }
+            let description = event.schema.and_then(|schema| self.own_description(schema));
+            let data = self.event_data(data, &event.origin);
+            let name = event.name.to_string();
+            let values = vec![name.clone()];
+            variants.push(EventVariant { origin: event.origin, label: name, values, data, description });
+        }
+        EventPayload::Union(EventUnion { origin, component: None, description: None, by: EventTag::Name, variants })
+    }
+
+    /// D7.1: envelopes, told apart by `event`; a payload among them is the unnamed event.
+    pub(super) fn envelope_union(
+        &mut self,
+        item: &Item<'a>,
+        envelopes: &[Member<'a>],
+        payloads: &[Member<'a>],
+    ) -> EventPayload {
+        let named = envelopes.iter().any(|member| !self.event_names(member).is_empty());
+        if !named && payloads.is_empty() {
+            return self.data_union(item, envelopes);
+        }
+        let mut variants = Vec::new();
+        for member in envelopes {
+            let data = self.event_data(&member.property("data"), member.schema.pointer());
+            let names = self.event_names(member);
+            variants.push(self.named_variant(member, names, data));
+        }
+        for member in payloads {
+            let data = self.payload_data(member.schema);
+            variants.push(self.named_variant(member, Vec::new(), data));
+        }
+        self.report_same_names(&variants);
+        EventPayload::Union(self.event_union(item.schema, EventTag::Name, variants))
+    }
+
+    fn named_variant(&mut self, member: &Member<'a>, names: Vec<String>, data: EventData) -> EventVariant {
+        let values = if names.is_empty() { vec![UNNAMED.to_owned()] } else { names };
+        EventVariant {
+            origin: member.schema.pointer().clone(),
+            label: values[0].clone(),
+            values,
+            data,
+            description: self.own_description(member.schema),
+        }
+    }
+
+    fn report_same_names(&mut self, variants: &[EventVariant]) {
+        for (index, variant) in variants.iter().enumerate() {
+            let repeated = |value: &&String| variants[..index].iter().any(|other| other.values.contains(value));
+            if let Some(name) = variant.values.iter().find(repeated) {
+                let construct = format!("several events with the name `{name}` in one stream");
+                self.report(diagnostics::unsupported(&variant.origin, &construct, None));
+            }
+        }
+    }
+
+    /// Envelopes without names differ in their data alone.
+    fn data_union(&mut self, item: &Item<'a>, envelopes: &[Member<'a>]) -> EventPayload {
+        let mut payloads = Vec::new();
+        for member in envelopes {
+            let data = member.property("data");
+            let schema = self.content_schema(&data).or(data.first().copied());
+            let Some(schema) = schema else { continue };
+            let atoms = self.gather(&[schema]).atoms;
+            payloads.push(Member { schema, atoms, discriminators: member.discriminators.clone(), extended: false });
+        }
+        self.payload_union(item.schema, &payloads)
+    }
+
+    /// D7.4 to D7.6: payloads, told apart by a discriminator, by a property with constants, or by trying.
+    pub(super) fn payload_union(&mut self, schema: &'a Schema, members: &[Member<'a>]) -> EventPayload {
+        for member in members.iter().filter(|member| member.extended) {
+            let construct = "properties beside `oneOf` or `anyOf`";
+            self.report(diagnostics::unsupported(member.schema.pointer(), construct, None));
+        }
+        if let [member] = members {
+            return match self.payload_data(member.schema) {
+                EventData::Text => EventPayload::Text,
+                data => EventPayload::Single(data),
+            };
+        }
+        let (by, values) = self.tell_apart(schema, members);
+        let mut variants = Vec::new();
+        for (member, values) in members.iter().zip(values) {
+            variants.push(EventVariant {
+                origin: member.schema.pointer().clone(),
+                label: self.label(member, &values, variants.len()),
+                values,
+                data: self.payload_data(member.schema),
+                description: self.own_description(member.schema),
+            });
+        }
+        EventPayload::Union(self.event_union(schema, by, variants))
+    }
+
+    fn tell_apart(&mut self, schema: &'a Schema, members: &[Member<'a>]) -> (EventTag, Vec<Vec<String>>) {
+        if let Some(property) = self.common_discriminator(members) {
+            let values = members.iter().map(|member| self.discriminator_values(member, &property)).collect();
+            return (EventTag::Member(property), values);
+        }
+        for property in members.first().map_or_else(Vec::new, |member| property_names(member)) {
+            if let Some(values) = self.constants_by(members, &property) {
+                return (EventTag::Member(property), values);
+            }
+        }
+        self.report(diagnostics::events_by_shape(schema.pointer()));
+        (EventTag::Shape, vec![Vec::new(); members.len()])
+    }
+
+    /// The outermost discriminator that all members share.
+    fn common_discriminator(&mut self, members: &[Member<'a>]) -> Option<String> {
+        let property = &*members.first()?.discriminators.first()?.property_name;
+        for member in members {
+            let discriminator = member.discriminators.iter().find(|one| *one.property_name == *property)?;
+            if discriminator.default_mapping.is_some() {
+                let at = discriminator.pointer.key("defaultMapping");
+                self.report(diagnostics::not_generated(&at, "`defaultMapping`"));
+            }
+        }
+        Some(property.to_owned())
+    }
+
+    fn discriminator_values(&mut self, member: &Member<'a>, property: &str) -> Vec<String> {
+        let own = self.constants_of(member.schema, property);
+        let mut fallback = Vec::new();
+        for discriminator in &member.discriminators {
+            if *discriminator.property_name != *property {
+                continue;
+            }
+            let values = self.member_values(discriminator, member.schema);
+            let mapped = discriminator.mapping.keys().any(|key| values.iter().any(|value| **value == **key));
+            if mapped {
+                return values;
+            }
+            fallback = values;
+        }
+        if own.is_empty() { fallback } else { own }
+    }
+
+    /// D7.4: every member requires the property, with texts of its own.
+    fn constants_by(&mut self, members: &[Member<'a>], property: &str) -> Option<Vec<Vec<String>>> {
+        let mut all: Vec<Vec<String>> = Vec::new();
+        for member in members {
+            let schemas = member.property(property);
+            if !member.requires(property) || schemas.is_empty() {
+                return None;
+            }
+            let gathered = self.gather(&schemas);
+            let values = texts(&gathered).filter(|values| !values.is_empty())?;
+            if all.iter().flatten().any(|known| values.contains(known)) {
+                return None;
+            }
+            all.push(values);
+        }
+        Some(all)
+    }
+
+    fn label(&mut self, member: &Member<'a>, values: &[String], index: usize) -> String {
+        let identity = self.identity(member.schema);
+        let name = self.component(identity.pointer()).or_else(|| values.first().cloned());
+        let title = identity.object().and_then(|object| owned(object.title.as_ref()));
+        name.or(title).unwrap_or_else(|| format!("variant {}", index + 1))
+    }
+
+    fn event_union(&mut self, schema: &'a Schema, by: EventTag, variants: Vec<EventVariant>) -> EventUnion {
+        self.forget_component(schema);
+        let identity = self.identity(schema);
+        EventUnion {
+            origin: identity.pointer().clone(),
+            component: self.component(identity.pointer()),
+            description: self.own_description(identity),
+            by,
+            variants,
+        }
+    }
+
+    /// The description that stands at a schema itself, or at the component that it refers to.
+    fn own_description(&mut self, schema: &'a Schema) -> Option<String> {
+        let gathered = self.gather(&[schema]);
+        let own = own_atoms(&[schema], &gathered);
+        let here = owned(own.iter().find_map(|atom| atom.description.as_ref()));
+        let identity = self.identity(schema);
+        here.or_else(|| identity.object().and_then(|object| owned(object.description.as_ref())))
+    }
+}
+
+fn property_names(member: &Member<'_>) -> Vec<String> {
+    member.atoms.iter().flat_map(|atom| atom.properties.keys()).map(ToString::to_string).collect()
+}

@@ -1,0 +1,95 @@
+//! What a media type stands for.
+
+/// A media type by what can be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// JSON, `+json` too.
+    Json,
+    /// `*/*`: taken as JSON.
+    Any,
+    /// `text/event-stream`.
+    EventStream,
+    /// JSON Lines and JSON text sequences.
+    JsonSequence,
+    /// `text/*`.
+    Text,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// XML.
+    Xml,
+    /// Everything else: bytes.
+    Binary,
+}
+
+impl Class {
+    /// The class of a media type; parameters and case do not count.
+    pub(super) fn of(media_type: &str) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" | "text/json" => Self::Json,
+            "*/*" | "application/*" | "*" => Self::Any,
+            "text/event-stream" => Self::EventStream,
+            "application/jsonl"
+            | "application/x-ndjson"
+            | "application/x-jsonlines"
+            | "application/stream+json"
+            | "application/ndjson"
+            | "application/jsonlines"
+            | "application/json-seq" => Self::JsonSequence,
+            "application/x-www-form-urlencoded" => Self::Form,
+            "application/xml" | "text/xml" => Self::Xml,
+            _ if essence.ends_with("+json-seq") => Self::JsonSequence,
+            _ if essence.ends_with("+json") => Self::Json,
+            _ if essence.ends_with("+xml") => Self::Xml,
+            _ if essence.starts_with("multipart/") => Self::Multipart,
+            _ if essence.starts_with("text/") => Self::Text,
+            _ => Self::Binary,
+        }
+    }
+
+    /// Whether items follow each other.
+    pub(super) fn is_sequential(self) -> bool {
+        matches!(self, Self::EventStream | Self::JsonSequence)
+    }
+
+    /// As a message names a body of this class.
+    pub(super) fn phrase(self) -> &'static str {
+        match self {
+            Self::Json | Self::Any => "a JSON body",
+            Self::EventStream => "an event stream",
+            Self::JsonSequence => "a sequence of JSON texts",
+            Self::Text => "a text body",
+            Self::Form => "a form body",
+            Self::Multipart => "a multipart body",
+            Self::Xml => "an XML body",
+            Self::Binary => "a binary body",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Class;
+
+    #[test]
+    fn parameters_and_case_do_not_count() {
+        let cases = [
+            ("application/json; charset=utf-8", Class::Json),
+            ("Application/Problem+JSON", Class::Json),
+            ("text/json", Class::Json),
+            ("*/*", Class::Any),
+            ("text/event-stream;", Class::EventStream),
+            ("application/x-ndjson", Class::JsonSequence),
+            ("application/geo+json-seq", Class::JsonSequence),
+            ("text/plain", Class::Text),
+            ("text/xml", Class::Xml),
+            ("image/png", Class::Binary),
+            ("", Class::Binary),
+        ];
+        for (media_type, class) in cases {
+            assert_eq!(Class::of(media_type), class, "{media_type}");
+        }
+    }
+}

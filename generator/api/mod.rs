@@ -1,0 +1,129 @@
+//! What a document means: references followed, `allOf` merged, defaults of the specification applied, media types
+//! classified. Knows OpenAPI, does not know that Rust exists; `lint`, `diff` and `mock` read it too.
+//!
+//! [`lower`] is the only way in.
+
+mod event_data;
+mod event_stream;
+mod event_union;
+mod extension;
+mod header;
+mod json_text;
+mod literal;
+mod media_type;
+mod model;
+mod operation;
+mod parameter;
+mod path_template;
+mod place;
+mod prune;
+mod request;
+mod resolve;
+mod response;
+mod schema;
+mod security;
+mod server_url;
+mod tag;
+mod unreached;
+
+#[cfg(test)]
+mod dump;
+#[cfg(test)]
+mod tests;
+
+pub use model::*;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::source::pointer::Pointer;
+
+/// What the configuration says about the meaning of a document.
+#[derive(Debug, Clone)]
+pub struct LowerOptions {
+    /// Payloads of streams about which the document is silent: `operationId` to `schema:Name`, `Name` or `#/pointer`.
+    pub event_data: BTreeMap<String, String>,
+    /// Payloads that end a stream of JSON without being an event (streaming.md D10).
+    pub done: Vec<String>,
+    /// Leave out components that no operation reaches.
+    pub prune: bool,
+}
+
+impl Default for LowerOptions {
+    fn default() -> Self {
+        Self { event_data: BTreeMap::new(), done: vec!["[DONE]".to_owned()], prune: true }
+    }
+}
+
+/// Works out what a document means. Problems are reported and lowering goes on with a stand-in, so all of them show in one run;
+/// if errors were reported the result is not to be used.
+#[must_use]
+pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diagnostics) -> Api {
+    let unnamed = resolve::Unnamed::default();
+    let mut lowering = Lowering {
+        document,
+        unnamed: &unnamed,
+        options,
+        diagnostics,
+        reported: HashSet::new(),
+        only_references: false,
+        schemas: schema::Arena::default(),
+        security_schemes: Vec::new(),
+        tags: Vec::new(),
+    };
+    lowering.lower_tags();
+    lowering.lower_security_schemes();
+    let servers = lowering.lower_servers();
+    let operations = lowering.lower_operations();
+    let schemas = lowering.finish_schemas();
+    lowering.check_unreached();
+    let tags = std::mem::take(&mut lowering.tags);
+    let security_schemes = std::mem::take(&mut lowering.security_schemes);
+    let mut api = Api {
+        title: document.info.title.to_string(),
+        version: document.info.version.to_string(),
+        description: document.info.description.as_deref().map(str::to_owned),
+        openapi: document.openapi.to_string(),
+        servers,
+        tags,
+        operations,
+        schemas,
+        security_schemes,
+    };
+    parameter::check_layouts(&api, &mut lowering);
+    prune::order_schemas(&mut api, document);
+    api
+}
+
+/// What all parts of the stage share.
+struct Lowering<'a> {
+    document: &'a Document,
+    unnamed: &'a resolve::Unnamed,
+    options: &'a LowerOptions,
+    diagnostics: &'a mut Diagnostics,
+    /// Code, place and sentence of what was said: a component is met from many places and complains once.
+    reported: HashSet<(&'static str, Option<Pointer>, String)>,
+    /// What is looked at now is left out of the code: only its references count.
+    only_references: bool,
+    schemas: schema::Arena<'a>,
+    security_schemes: Vec<SecurityScheme>,
+    tags: Vec<Tag>,
+}
+
+impl Lowering<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.only_references && !unreached::counts(diagnostic.code) {
+            return;
+        }
+        let place = diagnostic.at.pointer().cloned();
+        if self.reported.insert((diagnostic.code.number, place, diagnostic.message.clone())) {
+            self.diagnostics.report(diagnostic);
+        }
+    }
+}
+
+/// Texts of the document, owned.
+fn owned(text: Option<&crate::source::pointer::Text>) -> Option<String> {
+    text.map(|text| text.to_string())
+}

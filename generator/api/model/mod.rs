@@ -1,0 +1,285 @@
+//! The types of the normalised model. Only data; the passes that fill them are its siblings.
+
+mod schema;
+mod stream;
+
+pub use schema::*;
+pub use stream::*;
+
+use crate::source::pointer::Pointer;
+
+/// One API: the meaning of one document.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// The `openapi` field as written, e.g. `3.1.0`.
+    pub openapi: String,
+    /// Root servers in document order; empty when the document has none.
+    pub servers: Vec<Server>,
+    /// Tags in the order: declared ones first, then those that only operations name.
+    pub tags: Vec<Tag>,
+    /// Operations in document order.
+    pub operations: Vec<Operation>,
+    /// Every schema that a kept operation reaches (and, without pruning, every component), addressed by [`SchemaId`].
+    pub schemas: Vec<Schema>,
+    /// Schemes that some operation requires or that `components.securitySchemes` defines, in document order; then the
+    /// undefined ones that requirements name.
+    pub security_schemes: Vec<SecurityScheme>,
+}
+
+impl Api {
+    /// The schema behind an id.
+    #[must_use]
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0 as usize]
+    }
+}
+
+/// Index of a schema in [`Api::schemas`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub u32);
+
+/// A server of the document.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// URL with variables replaced by their defaults.
+    pub url: String,
+    /// Path part of the URL without a trailing slash (`/api`; empty for none).
+    pub base_path: String,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// A tag: becomes a service.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// Name as written.
+    pub name: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// Where the tag is declared, or first named.
+    pub origin: Pointer,
+}
+
+/// An operation with everything inherited filled in.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Place of the Operation Object.
+    pub origin: Pointer,
+    /// `operationId`, when written.
+    pub id: Option<String>,
+    /// HTTP method in capitals.
+    pub method: String,
+    /// Path template as written.
+    pub path: String,
+    /// Index of its first tag in [`Api::tags`]; untagged operations have `None`.
+    pub tag: Option<usize>,
+    /// All tags as written.
+    pub tags: Vec<String>,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Path parameters in path order, then the others in document order; path item's and operation's merged.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<RequestBody>,
+    /// Responses in document order.
+    pub responses: Vec<Response>,
+    /// Alternatives, each a list of requirements that must all hold. Empty: open. An empty alternative: optional.
+    pub security: Vec<Vec<Requirement>>,
+}
+
+impl Operation {
+    /// Whether some success response is an event stream.
+    #[must_use]
+    pub fn streams(&self) -> bool {
+        self.responses.iter().any(|r| matches!(r.content, Some(Content { kind: ContentKind::EventStream(_), .. })))
+    }
+}
+
+/// One entry of a security requirement.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// Index in [`Api::security_schemes`].
+    pub scheme: usize,
+    /// Scopes or roles.
+    pub scopes: Vec<String>,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    /// Name in `components.securitySchemes`, or as a requirement writes it.
+    pub name: String,
+    /// How credentials travel.
+    pub kind: SecurityKind,
+    /// `description`.
+    pub description: Option<String>,
+    /// Where it stands.
+    pub origin: Pointer,
+}
+
+/// How credentials of a scheme travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `http` with scheme `bearer`, and the tokens of `oauth2` and `openIdConnect`.
+    Bearer,
+    /// `http` with scheme `basic`.
+    Basic,
+    /// An API key in a header.
+    ApiKeyHeader(String),
+    /// An API key in the query.
+    ApiKeyQuery(String),
+    /// An API key in a cookie.
+    ApiKeyCookie(String),
+    /// A requirement names it and nothing defines it: the server hands the raw request to `authenticate`.
+    Undefined,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a value is laid out as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Cookie,
+}
+
+/// A parameter with style and explode made explicit.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Where it stands in the document.
+    pub origin: Pointer,
+    /// Wire name.
+    pub name: String,
+    /// Location.
+    pub location: Location,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Style.
+    pub style: Style,
+    /// Explode.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// Type of the value.
+    pub schema: Use,
+    /// The schema's default, as a JSON value.
+    pub default: Option<Literal>,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// The one media type that is supported now.
+    pub content: Content,
+}
+
+/// Status key of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// A code.
+    Code(u16),
+    /// `4XX`: the first digit.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+impl Status {
+    /// Whether it stands for success (2xx).
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+/// A response with its status.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Where it stands (the target of a reference).
+    pub origin: Pointer,
+    /// Name in `components.responses`, when it is a reference to one.
+    pub component: Option<String>,
+    /// Status.
+    pub status: Status,
+    /// `description` (or `summary`).
+    pub description: Option<String>,
+    /// Declared headers (Content-Type left out, as the specification says).
+    pub headers: Vec<Header>,
+    /// Body; `None`: empty.
+    pub content: Option<Content>,
+}
+
+/// A response header.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// Name as written.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub description: Option<String>,
+    /// Type of the value.
+    pub schema: Use,
+}
+
+/// A body with its media type.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// Where the Media Type Object stands.
+    pub origin: Pointer,
+    /// Media type as written.
+    pub media_type: String,
+    /// What it holds.
+    pub kind: ContentKind,
+}
+
+/// What a body holds.
+#[derive(Debug, Clone)]
+pub enum ContentKind {
+    /// JSON of a schema.
+    Json(Use),
+    /// Text as it stands (`text/*`, and an event-stream media type on an error answer).
+    Text,
+    /// An event stream.
+    EventStream(EventStream),
+}

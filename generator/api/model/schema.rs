@@ -1,0 +1,190 @@
+//! Schemas after merging and resolving.
+
+use super::SchemaId;
+use crate::source::pointer::Pointer;
+
+/// A use of a schema: nullability belongs to the use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Use {
+    /// The schema.
+    pub schema: SchemaId,
+    /// Whether `null` is also allowed.
+    pub nullable: bool,
+}
+
+/// A schema after merging and resolving.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// Name in `components.schemas` (or `$defs`), when it has one.
+    pub component: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// What values it has.
+    pub shape: Shape,
+    /// Constraints on top of the shape.
+    pub constraints: Constraints,
+}
+
+/// What values a schema has.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with named properties (and perhaps more).
+    Object(Object),
+    /// An object without named properties: additional members only.
+    Map(Additional),
+    /// An array.
+    Array(Use),
+    /// A string of a format.
+    String(StringFormat),
+    /// An integer.
+    Integer(IntegerFormat),
+    /// A number; `true` for `float`.
+    Number {
+        /// `format: float`.
+        single: bool,
+    },
+    /// A boolean.
+    Boolean,
+    /// Only `null`.
+    Null,
+    /// Strings from a list.
+    StringEnum(Vec<String>),
+    /// Integers from a list.
+    IntegerEnum(Vec<i64>),
+    /// `oneOf` or `anyOf`.
+    Union(Union),
+    /// Anything.
+    Any,
+}
+
+/// An object with named properties.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Properties in document order.
+    pub properties: Vec<Property>,
+    /// What else it may hold.
+    pub additional: Additional,
+}
+
+/// What an object may hold besides its properties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Additional {
+    /// `additionalProperties` absent or true.
+    Any,
+    /// `additionalProperties: false`.
+    Denied,
+    /// `additionalProperties` with a schema.
+    Typed(Use),
+}
+
+/// A property.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// Where its schema stands.
+    pub origin: Pointer,
+    /// Wire name.
+    pub name: String,
+    /// Type.
+    pub schema: Use,
+    /// Whether the object's `required` names it.
+    pub required: bool,
+    /// `description` (of the property, siblings of `$ref` included, else of the schema when it is inline).
+    pub description: Option<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// Default, as a JSON value.
+    pub default: Option<Literal>,
+}
+
+/// Formats of strings that matter to a type; an unknown one is plain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum StringFormat {
+    Plain,
+    Uuid,
+    DateTime,
+    Date,
+    Time,
+}
+
+/// Width and sign of an integer; without a format 64 bits, signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum IntegerFormat {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+/// `oneOf` or `anyOf`, nulls taken out.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// Whether exactly one member must fit (`oneOf`).
+    pub exactly_one: bool,
+    /// The property that tells members apart.
+    pub discriminator: Option<String>,
+    /// Members in document order.
+    pub members: Vec<UnionMember>,
+}
+
+/// A member of a union.
+#[derive(Debug, Clone)]
+pub struct UnionMember {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// Type.
+    pub schema: Use,
+    /// Discriminator values that select it, in document order.
+    pub values: Vec<String>,
+}
+
+/// Constraints that are enforced on input (`runtime json::Check`).
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Constraints {
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    /// Number texts.
+    pub minimum: Option<String>,
+    pub maximum: Option<String>,
+    pub exclusive_minimum: Option<String>,
+    pub exclusive_maximum: Option<String>,
+    pub multiple_of: Option<String>,
+    pub min_items: Option<u64>,
+    pub max_items: Option<u64>,
+    pub unique_items: bool,
+    pub min_properties: Option<u64>,
+    pub max_properties: Option<u64>,
+}
+
+/// A JSON value of the document (defaults, constants), free of positions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number by its text.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Literal>),
+    /// An object.
+    Object(Vec<(String, Literal)>),
+}

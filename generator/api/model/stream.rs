@@ -1,0 +1,78 @@
+//! What event streams carry (streaming.md D1–D12).
+
+use super::Use;
+use crate::source::pointer::Pointer;
+
+/// What an event stream carries (streaming.md D1–D12).
+#[derive(Debug, Clone)]
+pub struct EventStream {
+    /// Payload of its events.
+    pub payload: EventPayload,
+    /// Texts that end the stream for a reader, without being an event (D10).
+    pub terminators: Vec<String>,
+    /// The one that a server writes after the last event: only where the document declares it.
+    pub closing: Option<String>,
+}
+
+/// Payload of the events of a stream.
+#[derive(Debug, Clone)]
+pub enum EventPayload {
+    /// Nothing is declared: raw text (D4).
+    Text,
+    /// One type (D7.6, D7.3).
+    Single(EventData),
+    /// Several, told apart (D7.1, D7.2, D7.4, D7.5).
+    Union(EventUnion),
+}
+
+/// Several event types.
+#[derive(Debug, Clone)]
+pub struct EventUnion {
+    /// Where the union (or the map of events) stands.
+    pub origin: Pointer,
+    /// Component that gives it a name, when it is one.
+    pub component: Option<String>,
+    /// Docs.
+    pub description: Option<String>,
+    /// How variants are told apart.
+    pub by: EventTag,
+    /// Variants in document order.
+    pub variants: Vec<EventVariant>,
+}
+
+/// How the variants of an event union are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventTag {
+    /// By `event:` name.
+    Name,
+    /// By a member of the JSON payload.
+    Member(String),
+    /// Tried in document order.
+    Shape,
+}
+
+/// One variant of an event union.
+#[derive(Debug, Clone)]
+pub struct EventVariant {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// Words to name it by, best first (event name, component name, discriminator value).
+    pub label: String,
+    /// Event names or member values that select it (empty for [`EventTag::Shape`]); `message` is the unnamed event.
+    pub values: Vec<String>,
+    /// Payload.
+    pub data: EventData,
+    /// Docs.
+    pub description: Option<String>,
+}
+
+/// How one event's `data` is read.
+#[derive(Debug, Clone)]
+pub enum EventData {
+    /// JSON of a schema.
+    Json(Use),
+    /// Text as it stands.
+    Text,
+    /// A scalar written as plain text.
+    Scalar(Use),
+}

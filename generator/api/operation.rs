@@ -1,0 +1,163 @@
+//! Operations: path items dissolved, what is inherited filled in.
+
+use std::collections::HashMap;
+
+use crate::diagnostics;
+use crate::document::{self, Method, Parameter as Written, PathItem, RefOr};
+use crate::source::pointer::{Pointer, Text};
+
+use super::path_template::{self, TemplateProblem};
+use super::{Lowering, Operation, owned};
+
+/// A path item with the ones it refers to: the nearest first.
+struct Item<'a> {
+    pointer: &'a Pointer,
+    path: &'a str,
+    parameters: Vec<&'a RefOr<Written>>,
+    referred: bool,
+}
+
+impl<'a> Lowering<'a> {
+    /// All operations in document order.
+    pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
+        let document = self.document;
+        let mut operations = Vec::new();
+        let mut routes: HashMap<String, &'a Pointer> = HashMap::new();
+        for (path, item) in &document.paths.items {
+            self.check_route(path, item, &mut routes);
+            operations.extend(self.lower_path_item(path, item));
+        }
+        for (name, item) in &document.webhooks {
+            self.report(diagnostics::not_generated(&item.pointer, &format!("the webhook `{name}`")));
+        }
+        operations
+    }
+
+    fn check_route(&mut self, path: &Text, item: &'a PathItem, routes: &mut HashMap<String, &'a Pointer>) {
+        match path_template::parameters(path).and_then(|_| path_template::routable(path)) {
+            // Form was reported when the document was read.
+            Err(TemplateProblem::Malformed) => return,
+            Err(TemplateProblem::QueryInPath) => {
+                let reason = "`?` or `#` begins what is no part of a path";
+                self.report(diagnostics::bad_path_template(&item.pointer, path, reason));
+            }
+            Err(TemplateProblem::NotRouted(construct)) => {
+                let construct = format!("{construct} (`{path}`)");
+                let at = diagnostics::Location::Key(item.pointer.clone());
+                self.report(diagnostics::unsupported(at, &construct, None));
+            }
+            Ok(()) => {}
+        }
+        match routes.get(&path_template::route(path)) {
+            Some(first) => self.report(diagnostics::path_conflict(first, &item.pointer, path)),
+            None => {
+                routes.insert(path_template::route(path), &item.pointer);
+            }
+        }
+    }
+
+    fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Operation> {
+        let chain = self.path_item_chain(item);
+        let merged = Item {
+            pointer: &item.pointer,
+            path,
+            parameters: chain.iter().flat_map(|item| &item.parameters).collect(),
+            referred: chain.len() > 1,
+        };
+        let mut seen: Vec<&Method> = Vec::new();
+        let mut operations = Vec::new();
+        for part in &chain {
+            if !part.servers.is_empty() {
+                self.report(diagnostics::not_generated(&part.pointer.key("servers"), "servers of one path"));
+            }
+            for operation in &part.operations {
+                if !seen.contains(&&operation.method) {
+                    seen.push(&operation.method);
+                    operations.push(self.lower_operation(&merged, operation));
+                }
+            }
+        }
+        operations
+    }
+
+    fn path_item_chain(&mut self, item: &'a PathItem) -> Vec<&'a PathItem> {
+        let mut chain = vec![item];
+        let mut current = item;
+        while let Some(target) = &current.reference {
+            let Some(next) = self.path_item_target(&current.pointer, target) else {
+                break;
+            };
+            if let Some(first) = chain.iter().position(|known| std::ptr::eq(*known, next)) {
+                let link = |item: &&'a PathItem| Some((&item.pointer, &**item.reference.as_ref()?));
+                self.report_circle(chain[first..].iter().filter_map(link).collect());
+                break;
+            }
+            chain.push(next);
+            current = next;
+        }
+        chain
+    }
+
+    fn lower_operation(&mut self, item: &Item<'a>, operation: &'a document::Operation) -> Operation {
+        self.report_not_generated(operation);
+        let parameters = self.lower_parameters(&item.parameters, &operation.parameters);
+        let parameters = self.in_path_order(item, operation, parameters);
+        let body = operation.request_body.as_ref().and_then(|body| self.lower_request(body));
+        Operation {
+            origin: operation.pointer.clone(),
+            id: owned(operation.operation_id.as_ref()),
+            method: operation.method.as_str().to_owned(),
+            path: item.path.to_owned(),
+            tag: self.lower_operation_tags(&operation.tags, &operation.pointer),
+            tags: operation.tags.iter().map(ToString::to_string).collect(),
+            summary: owned(operation.summary.as_ref()),
+            description: owned(operation.description.as_ref()),
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            responses: self.lower_responses(operation),
+            security: self.lower_security(operation),
+        }
+    }
+
+    fn report_not_generated(&mut self, operation: &'a document::Operation) {
+        if matches!(operation.method, Method::Query | Method::Other(_)) {
+            let construct = format!("the method `{}`", operation.method.as_str());
+            let at = diagnostics::Location::Key(operation.pointer.clone());
+            self.report(diagnostics::unsupported(at, &construct, None));
+        }
+        if !operation.callbacks.is_empty() {
+            self.report(diagnostics::not_generated(&operation.pointer.key("callbacks"), "callbacks"));
+        }
+        if !operation.servers.is_empty() {
+            self.report(diagnostics::not_generated(&operation.pointer.key("servers"), "servers of one operation"));
+        }
+    }
+
+    /// Path parameters in the order of the template, then the others. What does not fit is reported where a reference hid it
+    /// from the document's own checks.
+    fn in_path_order(
+        &mut self,
+        item: &Item<'a>,
+        operation: &document::Operation,
+        parameters: Vec<super::Parameter>,
+    ) -> Vec<super::Parameter> {
+        let Ok(names) = path_template::parameters(item.path) else {
+            return parameters;
+        };
+        let (mut in_path, others): (Vec<_>, Vec<_>) =
+            parameters.into_iter().partition(|parameter| parameter.location == super::Location::Path);
+        if item.referred {
+            for stray in in_path.iter().filter(|parameter| !names.contains(&parameter.name.as_str())) {
+                let found = diagnostics::path_param_not_in_template(&stray.origin, item.pointer, &stray.name, &names);
+                self.report(found);
+            }
+            for name in names.iter().filter(|name| !in_path.iter().any(|parameter| parameter.name == **name)) {
+                self.report(diagnostics::path_param_undeclared(&operation.pointer, item.pointer, name));
+            }
+        }
+        in_path.sort_by_key(|parameter| names.iter().position(|name| *name == parameter.name).unwrap_or(usize::MAX));
+        in_path.extend(others);
+        in_path
+    }
+}

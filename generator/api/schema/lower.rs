@@ -1,0 +1,231 @@
+//! One schema: which shape it has.
+
+use crate::diagnostics;
+use crate::document::{Schema as Written, SchemaObject, TypeName};
+use crate::source::pointer::Pointer;
+
+use crate::api::{IntegerFormat, Lowering, Schema, Shape, StringFormat, Union, UnionMember, Use, owned};
+
+use super::all_of::without_null_type;
+use super::enumeration::{all_values, no_value, own_values, types_of_values};
+use super::{Gathered, Job, plain};
+
+impl<'a> Lowering<'a> {
+    /// Works out the body of a slot.
+    pub(super) fn lower_job(&mut self, job: &Job<'a>) -> Schema {
+        let gathered = self.gather(&job.roots);
+        let origin = job.origin.clone();
+        for atom in &gathered.atoms {
+            self.report_unenforced(atom);
+            if atom.dynamic_ref.is_some() {
+                self.report(diagnostics::unsupported(atom.pointer.key("$dynamicRef"), "`$dynamicRef`", None));
+            }
+        }
+        let shape = self.shape(&gathered, job, &origin);
+        let constraints = self.constraints(&gathered, &shape, &origin);
+        let mut schema = Schema { constraints, ..plain(origin, shape) };
+        if job.only.is_none() {
+            self.annotate(&mut schema, &job.roots, &gathered);
+        }
+        schema
+    }
+
+    fn annotate(&self, schema: &mut Schema, roots: &[&'a Written], gathered: &Gathered<'a>) {
+        if let [root] = roots {
+            schema.component = self.component(root.pointer());
+        }
+        let own: Vec<&SchemaObject> = own_atoms(roots, gathered);
+        schema.title = owned(own.iter().find_map(|atom| atom.title.as_ref()));
+        schema.description = owned(own.iter().find_map(|atom| atom.description.as_ref()));
+        schema.deprecated = own.iter().any(|atom| atom.deprecated);
+    }
+
+    fn shape(&mut self, gathered: &Gathered<'a>, job: &Job<'a>, origin: &Pointer) -> Shape {
+        if let Some(at) = &gathered.never {
+            self.report(diagnostics::unsupported(at, "the schema `false`, which no value satisfies", None));
+            return Shape::Any;
+        }
+        if let Some(name) = job.only {
+            return self.shape_of(name, gathered, true);
+        }
+        if let Some(shape) = self.union_shape(gathered, origin) {
+            return shape;
+        }
+        let Some(types) = types(gathered) else {
+            return Shape::Any;
+        };
+        match types.as_slice() {
+            [] if gathered.atoms.iter().any(|atom| atom.types.as_slice() == [TypeName::Null])
+                || only_null(gathered) =>
+            {
+                Shape::Null
+            }
+            [] => {
+                self.report_no_type(gathered, origin);
+                Shape::Any
+            }
+            [name] => self.shape_of(*name, gathered, false),
+            several if all_values(gathered).is_some() => self.mixed_enumeration(gathered, several),
+            several => self.type_list(several, job),
+        }
+    }
+
+    fn report_no_type(&mut self, gathered: &Gathered<'a>, origin: &Pointer) {
+        let names: Vec<String> =
+            gathered.atoms.iter().flat_map(|atom| &atom.types).map(|name| format!("`{}`", name.as_str())).collect();
+        if !names.is_empty() {
+            self.report(diagnostics::schema_conflict(origin, &format!("it has to be {} at once", names.join(" and "))));
+            return;
+        }
+        let mut lists = gathered.atoms.iter().filter(|atom| own_values(atom).is_some());
+        match (lists.next(), lists.next()) {
+            (Some(_), Some(_)) => {
+                self.report(diagnostics::schema_conflict(origin, "its lists of values have none in common"));
+            }
+            (Some(atom), None) => self.report(no_value(atom)),
+            (None, _) => {}
+        }
+    }
+
+    /// Values of several types are told apart by their type when only one of them is listed: the list does not bind the others.
+    fn mixed_enumeration(&mut self, gathered: &Gathered<'a>, types: &[TypeName]) -> Shape {
+        let listed = types_of_values(&all_values(gathered).unwrap_or_default());
+        if let [one] = listed.as_slice()
+            && types.contains(one)
+        {
+            return self.shape_of(*one, gathered, false);
+        }
+        if let Some(atom) = gathered.atoms.iter().find(|atom| own_values(atom).is_some()) {
+            let keyword = if atom.values.is_some() { "enum" } else { "const" };
+            self.report(diagnostics::unsupported(
+                atom.pointer.key(keyword),
+                "an enumeration of values of several types",
+                None,
+            ));
+        }
+        Shape::Any
+    }
+
+    /// `type: [string, integer]`: a union of one schema per type.
+    fn type_list(&mut self, types: &[TypeName], job: &Job<'a>) -> Shape {
+        let root = &job.origin;
+        let mut members = Vec::new();
+        for (index, name) in types.iter().enumerate() {
+            let origin = root.key("type").index(index);
+            let schema = self.slot(job.roots.clone(), Some(*name), origin.clone());
+            members.push(UnionMember { origin, schema: Use { schema, nullable: false }, values: Vec::new() });
+        }
+        Shape::Union(Union { exactly_one: false, discriminator: None, members })
+    }
+
+    /// The shape of one type; `partial` if the schema allows others too.
+    fn shape_of(&mut self, name: TypeName, gathered: &Gathered<'a>, partial: bool) -> Shape {
+        if let Some(shape) = self.enumeration(gathered, name, partial) {
+            return shape;
+        }
+        let format = gathered.atoms.iter().rev().find_map(|atom| atom.format.as_deref());
+        match name {
+            TypeName::Null => Shape::Null,
+            TypeName::Boolean => Shape::Boolean,
+            TypeName::String => Shape::String(string_format(format)),
+            TypeName::Integer => Shape::Integer(integer_format(format)),
+            TypeName::Number => Shape::Number { single: format == Some("float") },
+            TypeName::Array => self.array(gathered),
+            TypeName::Object => self.object(gathered),
+        }
+    }
+
+    fn array(&mut self, gathered: &Gathered<'a>) -> Shape {
+        if let Some(atom) = gathered.atoms.iter().find(|atom| !atom.prefix_items.is_empty()) {
+            self.report(diagnostics::unsupported(atom.pointer.key("prefixItems"), "tuples (`prefixItems`)", None));
+        }
+        let items: Vec<&'a Written> = gathered.atoms.iter().filter_map(|atom| atom.items.as_ref()).collect();
+        Shape::Array(match items.as_slice() {
+            [] => match gathered.atoms.last() {
+                Some(atom) => self.any(&atom.pointer.key("items")),
+                None => unreachable!("an array has a schema that says so"),
+            },
+            items => self.use_of_all(items),
+        })
+    }
+}
+
+/// Atoms that stand inside the roots, outermost first: what a reference leads to has annotations of its own.
+pub(in crate::api) fn own_atoms<'a>(roots: &[&'a Written], gathered: &Gathered<'a>) -> Vec<&'a SchemaObject> {
+    let inside = |atom: &&&SchemaObject| roots.iter().any(|root| atom.pointer.starts_with(root.pointer()));
+    gathered.atoms.iter().rev().filter(inside).copied().collect()
+}
+
+/// Types that all atoms allow, `null` left out; worked out from other keywords where none is named. `None`: any.
+pub(in crate::api) fn types(gathered: &Gathered<'_>) -> Option<Vec<TypeName>> {
+    let mut types: Option<Vec<TypeName>> = None;
+    for atom in &gathered.atoms {
+        let own = without_null_type(&atom.types);
+        // `type: null` alone beside others is how `nullable` without a type arrives.
+        if atom.types.is_empty() || own.is_empty() && gathered.atoms.len() > 1 {
+            continue;
+        }
+        types = Some(match types {
+            None => own,
+            Some(others) => intersect(&others, &own),
+        });
+    }
+    if let Some(mut types) = types {
+        if types.contains(&TypeName::Number) {
+            types.retain(|name| *name != TypeName::Integer);
+        }
+        return Some(types);
+    }
+    if let Some(values) = all_values(gathered) {
+        return Some(types_of_values(&values));
+    }
+    let any = |test: fn(&SchemaObject) -> bool| gathered.atoms.iter().any(|atom| test(atom));
+    if any(|atom| {
+        !atom.properties.is_empty()
+            || atom.additional_properties.is_some()
+            || !atom.pattern_properties.is_empty()
+            || !atom.required.is_empty()
+    }) {
+        return Some(vec![TypeName::Object]);
+    }
+    any(|atom| atom.items.is_some() || !atom.prefix_items.is_empty()).then(|| vec![TypeName::Array])
+}
+
+fn intersect(a: &[TypeName], b: &[TypeName]) -> Vec<TypeName> {
+    let mut both = Vec::new();
+    for name in a {
+        if b.contains(name) || *name == TypeName::Integer && b.contains(&TypeName::Number) {
+            both.push(*name);
+        } else if *name == TypeName::Number && b.contains(&TypeName::Integer) {
+            both.push(TypeName::Integer);
+        }
+    }
+    both
+}
+
+fn only_null(gathered: &Gathered<'_>) -> bool {
+    all_values(gathered).is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()))
+}
+
+fn string_format(format: Option<&str>) -> StringFormat {
+    match format {
+        Some("uuid") => StringFormat::Uuid,
+        Some("date-time") => StringFormat::DateTime,
+        Some("date") => StringFormat::Date,
+        Some("time") => StringFormat::Time,
+        _ => StringFormat::Plain,
+    }
+}
+
+fn integer_format(format: Option<&str>) -> IntegerFormat {
+    match format {
+        Some("int8") => IntegerFormat::I8,
+        Some("int16") => IntegerFormat::I16,
+        Some("int32") => IntegerFormat::I32,
+        Some("uint8") => IntegerFormat::U8,
+        Some("uint16") => IntegerFormat::U16,
+        Some("uint32") => IntegerFormat::U32,
+        Some("uint64") => IntegerFormat::U64,
+        _ => IntegerFormat::I64,
+    }
+}

@@ -1,0 +1,196 @@
+//! Schemas: an arena of ids, filled from a queue so that neither recursion nor depth of the document is recursion here.
+//!
+//! A schema is met as a *use*; the use is known at once (identity and nullability), the body is worked out later.
+
+mod all_of;
+mod constraint;
+mod default;
+mod enumeration;
+mod lower;
+mod nullness;
+mod object;
+mod pattern;
+mod union;
+
+pub(super) use all_of::{Gathered, is_trivial};
+pub(super) use enumeration::texts;
+pub(super) use lower::{own_atoms, types};
+
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostics;
+use crate::document::{Schema as Written, SchemaObject, TypeName};
+use crate::source::pointer::Pointer;
+
+use super::resolve::component_name;
+use super::{Constraints, Lowering, Schema, SchemaId, Shape, Use};
+use default::PendingDefault;
+use nullness::Nullness;
+
+/// How deep inline schemas may be nested.
+const MAX_DEPTH: usize = 200;
+
+/// How many schemas there may be: far beyond any document, and a stop for merges that make ever more of them.
+const MAX_SCHEMAS: usize = 1_000_000;
+
+/// All schemas met so far.
+#[derive(Default)]
+pub(super) struct Arena<'a> {
+    slots: Vec<Slot<'a>>,
+    by_key: HashMap<Key, SchemaId>,
+    /// The first slot whose body is not worked out yet.
+    next: usize,
+    /// Depth of the schema whose body is being worked out.
+    depth: usize,
+    /// By address: what an upgrade wraps has the pointer of its wrapper.
+    nullness: HashMap<*const SchemaObject, Nullness>,
+    /// What schemas that only refer to others stand for.
+    identities: HashMap<*const Written, &'a Written>,
+    defaults: Vec<PendingDefault>,
+    /// Steps left for the check of a default.
+    budget: Cell<u32>,
+    /// Schemas that are only unions of events: they become no schema of their own.
+    pub(super) event_unions: HashSet<Pointer>,
+    /// Schemas that others extend by `allOf`; worked out when first asked.
+    extended: Option<HashSet<Pointer>>,
+}
+
+type Key = (Vec<Pointer>, Option<TypeName>);
+
+struct Slot<'a> {
+    job: Job<'a>,
+    schema: Option<Schema>,
+}
+
+/// What a slot will hold: all roots at once (usually one), of a list of types perhaps only one.
+#[derive(Clone)]
+struct Job<'a> {
+    roots: Vec<&'a Written>,
+    only: Option<TypeName>,
+    origin: Pointer,
+    depth: usize,
+}
+
+impl<'a> Lowering<'a> {
+    /// The use of a schema.
+    pub(super) fn use_of(&mut self, schema: &'a Written) -> Use {
+        self.use_of_all(&[schema])
+    }
+
+    /// The use of what satisfies all of these schemas.
+    pub(super) fn use_of_all(&mut self, schemas: &[&'a Written]) -> Use {
+        let nullable = self.all_nullable(schemas);
+        let mut roots: Vec<&'a Written> = Vec::new();
+        for schema in schemas {
+            let root = self.identity(schema);
+            if !roots.iter().any(|known| known.pointer() == root.pointer()) {
+                roots.push(root);
+            }
+        }
+        if roots.len() > 1 {
+            let all = roots.clone();
+            roots.retain(|root| !all_of::is_trivial(root));
+            if roots.is_empty() {
+                roots.push(all[0]);
+            }
+        }
+        let origin = if roots.len() > 1 { schemas[schemas.len() - 1] } else { roots[0] };
+        Use { schema: self.slot(roots, None, origin.pointer().clone()), nullable }
+    }
+
+    /// A schema that allows anything, as a stand-in.
+    pub(super) fn any(&mut self, origin: &Pointer) -> Use {
+        let id = self.push(Job { roots: Vec::new(), only: None, origin: origin.clone(), depth: 0 });
+        self.schemas.slots[id.0 as usize].schema = Some(plain(origin.clone(), Shape::Any));
+        Use { schema: id, nullable: false }
+    }
+
+    /// A schema of a shape that the document does not write as one.
+    pub(super) fn made(&mut self, origin: &Pointer, shape: Shape) -> Use {
+        let usage = self.any(origin);
+        self.schemas.slots[usage.schema.0 as usize].schema = Some(plain(origin.clone(), shape));
+        usage
+    }
+
+    fn slot(&mut self, roots: Vec<&'a Written>, only: Option<TypeName>, origin: Pointer) -> SchemaId {
+        let key = (roots.iter().map(|root| root.pointer().clone()).collect(), only);
+        if let Some(id) = self.schemas.by_key.get(&key) {
+            return *id;
+        }
+        let inline = roots.len() > 1 || only.is_some() || self.component(roots[0].pointer()).is_none();
+        let depth = if inline { self.schemas.depth + 1 } else { 0 };
+        if depth > MAX_DEPTH || self.schemas.slots.len() > MAX_SCHEMAS {
+            self.report(diagnostics::schema_too_deep(&origin));
+            return self.any(&origin).schema;
+        }
+        let id = self.push(Job { roots, only, origin, depth });
+        self.schemas.by_key.insert(key, id);
+        id
+    }
+
+    fn push(&mut self, job: Job<'a>) -> SchemaId {
+        let id = SchemaId(u32::try_from(self.schemas.slots.len()).expect("fewer schemas than MAX_SCHEMAS"));
+        self.schemas.slots.push(Slot { job, schema: None });
+        id
+    }
+
+    /// Works out all bodies; the components too that nothing reached, unless they are left out.
+    pub(super) fn finish_schemas(&mut self) -> Vec<Schema> {
+        self.drain();
+        if !self.options.prune {
+            let document = self.document;
+            for schema in document.components.schemas.values() {
+                if !self.schemas.event_unions.contains(schema.pointer()) {
+                    self.use_of(schema);
+                }
+            }
+            self.drain();
+        }
+        self.check_defaults();
+        let slots = self.schemas.slots.iter_mut().map(|slot| slot.schema.take());
+        slots.map(|schema| schema.expect("the queue is empty")).collect()
+    }
+
+    /// Works out what was met since [`finish_schemas`](Self::finish_schemas), for its problems alone.
+    pub(super) fn drop_schemas(&mut self) {
+        self.drain();
+        self.schemas = Arena::default();
+    }
+
+    fn drain(&mut self) {
+        while let Some(slot) = self.schemas.slots.get(self.schemas.next) {
+            if slot.schema.is_none() {
+                let job = slot.job.clone();
+                self.schemas.depth = job.depth;
+                let schema = self.lower_job(&job);
+                self.schemas.slots[self.schemas.next].schema = Some(schema);
+            }
+            self.schemas.next += 1;
+        }
+        self.schemas.depth = 0;
+    }
+
+    /// Name of a component or of one of `$defs`.
+    pub(super) fn component(&self, pointer: &Pointer) -> Option<String> {
+        if let Some(name) = component_name(pointer, "schemas") {
+            return Some(name.to_string());
+        }
+        let parent = pointer.parent()?;
+        let holder = parent.last()?;
+        let in_schema = parent.parent().is_some_and(|schema| schema.last().is_some_and(|last| **last != *"properties"));
+        (matches!(&**holder, "$defs" | "definitions") && in_schema).then(|| pointer.last().map(ToString::to_string))?
+    }
+}
+
+fn plain(origin: Pointer, shape: Shape) -> Schema {
+    Schema {
+        origin,
+        component: None,
+        title: None,
+        description: None,
+        deprecated: false,
+        shape,
+        constraints: Constraints::default(),
+    }
+}

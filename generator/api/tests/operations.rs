@@ -1,0 +1,360 @@
+//! Operations: parameters, routes, security, tags, references.
+
+use super::check_document as check;
+
+#[test]
+fn parameters_are_merged_and_ordered() {
+    check(
+        "
+        paths:
+          /rooms/{room}/users/{user}:
+            parameters:
+              - { name: user, in: path, required: true, schema: { type: string } }
+              - { name: limit, in: query, schema: { type: integer } }
+              - { $ref: '#/components/parameters/trace' }
+            get:
+              operationId: list
+              parameters:
+                - { name: limit, in: query, description: own, schema: { type: integer, format: int32, default: 10 } }
+                - { name: room, in: path, required: true, schema: { type: string, format: uuid } }
+                - { name: Last-Event-ID, in: header, schema: { type: string } }
+                - { name: Authorization, in: header, schema: { type: string } }
+                - { name: accept, in: header, schema: { type: string } }
+              responses: { '204': { description: ok } }
+        components:
+          parameters:
+            trace: { name: X-Trace, in: header, schema: { type: string } }
+        ",
+        r"
+        GET /rooms/{room}/users/{user} list
+        path room: uuid
+        path user: string
+        header X-Trace?: string
+        query limit?: i32 = 10
+        header Last-Event-ID?: string
+        204 empty
+        W0532 #/paths/~1rooms~1{room}~1users~1{user}/get/parameters/3: the header `Authorization` is ignored here, as OpenAPI says
+        W0532 #/paths/~1rooms~1{room}~1users~1{user}/get/parameters/4: the header `accept` is ignored here, as OpenAPI says
+        ",
+    );
+}
+
+#[test]
+fn styles_are_explicit() {
+    check(
+        "
+        paths:
+          /a/{p}/{l}/{m}:
+            get:
+              parameters:
+                - { name: p, in: path, required: true, schema: { type: array, items: { type: string } } }
+                - { name: l, in: path, required: true, style: label, schema: { type: string } }
+                - { name: m, in: path, required: true, style: matrix, explode: true, schema: { type: array, items: { type: string } } }
+                - { name: q, in: query, explode: false, schema: { type: array, items: { type: string } } }
+                - { name: s, in: query, style: spaceDelimited, schema: { type: array, items: { type: string } } }
+                - { name: d, in: query, style: deepObject, schema: { type: object, properties: { a: { type: string } } } }
+                - { name: r, in: query, allowReserved: true, deprecated: true, schema: { type: string } }
+                - { name: c, in: cookie, schema: { type: string } }
+                - { name: c2, in: cookie, style: cookie, schema: { type: string } }
+                - { name: w, in: query, style: simple, schema: { type: string } }
+              responses: { '204': { description: ok } }
+        ",
+        r"
+        GET /a/{p}/{l}/{m} -
+        path p: [string]
+        path l: string Label
+        path m: [string] Matrix*
+        query q?: [string] Form
+        query s?: [string] SpaceDelimited
+        query d?: { a?: string } DeepObject*
+        query r?: string reserved deprecated
+        cookie c?: string
+        cookie c2?: string Cookie*
+        query w?: string
+        204 empty
+        E0207 #/paths/~1a~1{p}~1{l}~1{m}/get/parameters/9/style: `simple` is not a value of `style`
+        ",
+    );
+}
+
+#[test]
+fn parameters_that_are_not_covered() {
+    check(
+        "
+        paths:
+          /a:
+            get:
+              parameters:
+                - { name: c, in: query, content: { application/json: { schema: {} } } }
+                - { name: n, in: query, schema: { type: array, items: { type: object } } }
+                - { name: q, in: querystring, content: { application/json: {} } }
+                - { name: u, in: query, schema: { oneOf: [{ type: string }, { type: array, items: { type: string } }] } }
+                - { name: o, in: query, schema: { type: object, properties: { x: { type: array, items: { type: string } } } } }
+              responses: { '204': { description: ok } }
+        ",
+        r"
+        GET /a -
+        query n?: [map]
+        query u?: oneOf<string, [string]>
+        query o?: { x?: [string] }
+        204 empty
+        E0302 #/paths/~1a/get/parameters/0/content: not supported yet: a parameter described by `content`
+        E0302 #/paths/~1a/get/parameters/2/in: not supported yet: a parameter with `in: querystring`
+        E0302 #/paths/~1a/get/parameters/1: not supported yet: a parameter that is a list of lists or objects
+        E0302 #/paths/~1a/get/parameters/3: not supported yet: a parameter that is a union with lists or objects
+        E0302 #/paths/~1a/get/parameters/4: not supported yet: a parameter that is an object of lists or objects
+        ",
+    );
+}
+
+#[test]
+fn mismatches_behind_references() {
+    check(
+        "
+        paths:
+          /a/{id}: { $ref: '#/components/pathItems/shared' }
+          /b:
+            get:
+              parameters:
+                - { $ref: '#/components/parameters/p' }
+                - { name: p, in: query, schema: { type: string } }
+                - { $ref: '#/components/parameters/q' }
+              responses: { '204': { description: ok } }
+        components:
+          pathItems:
+            shared:
+              get:
+                parameters: [{ name: key, in: path, required: true, schema: { type: string } }]
+                responses: { '204': { description: ok } }
+          parameters:
+            p: { name: p, in: query, schema: { type: string } }
+            pp: { name: q, in: query, schema: { type: string } }
+        ",
+        r"
+        GET /a/{id} -
+        path key: string
+        204 empty
+        GET /b -
+        query p?: string
+        204 empty
+        E0211 #/components/pathItems/shared/get/parameters/0: path parameter `key` is not in the path template
+        E0212 #/components/pathItems/shared/get: the path names `{id}`, and there is no such path parameter
+        E0213 #/paths/~1b/get/parameters/1: the query parameter `p` is there twice
+        E0214 #/paths/~1b/get/parameters/2: there is no `#/components/parameters/q`
+        ",
+    );
+}
+
+#[test]
+fn routes_that_axum_cannot_hold() {
+    check(
+        "
+        paths:
+          /a/{x}.json: { get: { parameters: [{ name: x, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
+          /b/{x}: { get: { parameters: [{ name: x, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
+          /b/{y}: { post: { parameters: [{ name: y, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
+          /b/{z}/c: { get: { parameters: [{ name: z, in: path, required: true, schema: { type: string } }], responses: { '204': { description: ok } } } }
+          /q?x=1: { get: { responses: { '204': { description: ok } } } }
+        ",
+        r"
+        GET /a/{x}.json -
+        path x: string
+        204 empty
+        GET /b/{x} -
+        path x: string
+        204 empty
+        POST /b/{y} -
+        path y: string
+        204 empty
+        GET /b/{z}/c -
+        path z: string
+        204 empty
+        GET /q?x=1 -
+        204 empty
+        E0302 #/paths/~1a~1{x}.json: not supported yet: text after a parameter in one segment (`/a/{x}.json`)
+        E0236 #/paths/~1b~1{y}: the paths `/b/{x}` and `/b/{y}` differ in the names of parameters alone
+        E0210 #/paths/~1q?x=1: in the path `/q?x=1`, `?` or `#` begins what is no part of a path
+        ",
+    );
+}
+
+#[test]
+fn methods_callbacks_and_webhooks() {
+    check(
+        "
+        paths:
+          /a:
+            servers: [{ url: /other }]
+            query: { responses: { '204': { description: ok } } }
+            additionalOperations: { COPY: { responses: { '204': { description: ok } } } }
+            post:
+              callbacks: { done: { '{$request.body#/url}': { post: { responses: { '204': { description: ok } } } } } }
+              responses: { '204': { description: ok } }
+        webhooks:
+          ping: { post: { responses: { '204': { description: ok } } } }
+        ",
+        r"
+        QUERY /a -
+        204 empty
+        COPY /a -
+        204 empty
+        POST /a -
+        204 empty
+        W0502 #/paths/~1a/query: `query` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
+        W0502 #/paths/~1a/additionalOperations: `additionalOperations` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
+        W0531 #/paths/~1a/servers: no code is generated for servers of one path yet
+        E0302 #/paths/~1a/query: not supported yet: the method `QUERY`
+        E0302 #/paths/~1a/additionalOperations/COPY: not supported yet: the method `COPY`
+        W0531 #/paths/~1a/post/callbacks: no code is generated for callbacks yet
+        W0531 #/webhooks/ping: no code is generated for the webhook `ping` yet
+        ",
+    );
+}
+
+#[test]
+fn security() {
+    check(
+        "
+        security: [{ token: [] }]
+        paths:
+          /inherited: { get: { responses: { '204': { description: ok } } } }
+          /open: { get: { security: [], responses: { '204': { description: ok } } } }
+          /optional: { get: { security: [{}, { key: [] }, { key: [] }], responses: { '204': { description: ok } } } }
+          /scoped: { get: { security: [{ oauth: [read, write] }, { oidc: [] }, { basic: [] }], responses: { '204': { description: ok } } } }
+          /undefined: { get: { security: [{ tokne: [] }], responses: { '204': { description: ok } } } }
+          /both: { get: { security: [{ token: [], key: [] }], responses: { '204': { description: ok } } } }
+          /tls: { get: { security: [{ tls: [] }], responses: { '204': { description: ok } } } }
+        components:
+          securitySchemes:
+            token: { type: http, scheme: Bearer }
+            basic: { type: http, scheme: basic }
+            key: { type: apiKey, in: query, name: k }
+            cookie: { type: apiKey, in: cookie, name: sid }
+            oauth: { type: oauth2, flows: { implicit: { authorizationUrl: 'https://a', scopes: { read: r, write: w } } } }
+            oidc: { type: openIdConnect, openIdConnectUrl: 'https://a' }
+            tls: { type: mutualTLS }
+            unused: { type: http, scheme: digest }
+        ",
+        r#"
+        GET /inherited -
+        204 empty
+        security token:Bearer
+        GET /open -
+        204 empty
+        GET /optional -
+        204 empty
+        security none | key:ApiKeyQuery("k")
+        GET /scoped -
+        204 empty
+        security oauth:Bearer[read write] | oidc:Bearer | basic:Basic
+        GET /undefined -
+        204 empty
+        security tokne:Undefined
+        GET /both -
+        204 empty
+        security token:Bearer & key:ApiKeyQuery("k")
+        GET /tls -
+        204 empty
+        security tls:Undefined
+        W0506 #/paths/~1undefined/get/security/0/tokne: there is no security scheme `tokne`
+        E0302 #/paths/~1both/get/security/0: not supported yet: several security schemes at once (`token` and `key`)
+        E0302 #/components/securitySchemes/tls: not supported yet: security by `mutualTLS`
+        "#,
+    );
+}
+
+#[test]
+fn tags_and_ids() {
+    check(
+        "
+        tags: [{ name: second }, { name: declared, description: d }]
+        paths:
+          /a: { get: { operationId: x, tags: [new, declared], responses: { '204': { description: ok } } } }
+          /b: { get: { operationId: x, tags: [declared], deprecated: true, responses: { '204': { description: ok } } } }
+          /c: { get: { responses: { '204': { description: ok } } } }
+        ",
+        r"
+        GET /a x [new]
+        204 empty
+        GET /b x [declared] deprecated
+        204 empty
+        GET /c -
+        204 empty
+        E0209 #/paths/~1b/get: two operations have the operationId `x`
+        ",
+    );
+}
+
+#[test]
+fn references_into_any_place() {
+    check(
+        "
+        paths:
+          /a/{id}:
+            get:
+              parameters: [{ name: id, in: path, required: true, schema: { type: string, format: uuid } }]
+              responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { x: { type: integer } } } } } } }
+          /b/{id}:
+            get:
+              parameters: [{ $ref: '#/paths/~1a~1%7Bid%7D/get/parameters/0' }]
+              responses: { '200': { $ref: '#/paths/~1a~1{id}/get/responses/200' }, '201': { description: part, content: { application/json: { schema: { $ref: '#/paths/~1a~1{id}/get/responses/200/content/application~1json/schema/properties/x' } } } }, '202': { description: x, content: { application/json: { schema: { $ref: '#/x-own/thing' } } } } }
+        x-own: { thing: { type: boolean } }
+        ",
+        r"
+        GET /a/{id} -
+        path id: uuid
+        200 json { x?: integer }
+        GET /b/{id} -
+        path id: uuid
+        200 json { x?: integer }
+        201 json integer
+        202 json boolean
+        ",
+    );
+}
+
+#[test]
+fn components_that_nothing_reaches_are_left_out() {
+    check(
+        "
+        paths:
+          /a: { get: { responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/C' } } } } } } }
+        components:
+          schemas:
+            A: { type: string }
+            B: { type: object, properties: { a: { $ref: '#/components/schemas/A' } } }
+            C: { type: array, items: { $ref: '#/components/schemas/B' } }
+            D: { type: object, patternProperties: { x: {} } }
+        ",
+        r"
+        GET /a -
+        200 json C
+        A = string
+        B = { a?: A }
+        C = [B]
+        ",
+    );
+}
+
+#[test]
+fn references_of_what_nothing_reaches_must_lead_somewhere() {
+    check(
+        "
+        paths: {}
+        components:
+          headers:
+            H: { schema: { type: array, items: { $ref: '#/components/schemas/Nope' } } }
+          responses:
+            R: { description: ok, content: { application/json: { schema: { $ref: '#/components/headers/H' } } } }
+          schemas:
+            A: { $ref: 'other.yaml#/A' }
+            B: { type: object, default: 7, patternProperties: { x: {} }, properties: { c: { $ref: '#/components/schemas/C' } } }
+            C: { allOf: [{ $ref: '#/components/schemas/C' }] }
+        ",
+        r"
+        E0230 #/components/responses/R/content/application~1json/schema: `#/components/headers/H` is not a schema
+        E0215 #/components/schemas/C/allOf/0: the reference `#/components/schemas/C` leads to itself
+        E0214 #/components/headers/H/schema/items: there is no `#/components/schemas/Nope`
+        ",
+    );
+}
