@@ -3,4 +3,5 @@
 pub mod api;
 pub mod diagnostics;
 pub mod document;
+pub mod ir;
 pub mod source;

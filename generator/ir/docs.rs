@@ -1,0 +1,109 @@
+//! Doc comments of items: the document's words, then where they come from. Never empty.
+
+use super::Docs;
+use super::doc_comment::{code, markdown};
+use super::names::words::words;
+use crate::api::{Api, Operation, Schema, SecurityScheme, Tag};
+use crate::source::pointer::Pointer;
+
+/// Of the module of an API.
+pub(super) fn package(api: &Api) -> Docs {
+    let title = if api.title.trim().is_empty() { "An API".to_owned() } else { api.title.trim().to_owned() };
+    let heading = markdown(&format!("{title} {}", api.version).replace('\n', " "));
+    paragraphs([
+        heading,
+        described(api.description.as_deref()),
+        vec![format!("From a document of OpenAPI {}.", code(&api.openapi))],
+    ])
+}
+
+/// Of a type made of a schema.
+pub(super) fn schema(schema: &Schema) -> Docs {
+    let text = match described(schema.description.as_deref()) {
+        text if text.is_empty() => described(telling_title(schema)),
+        text => text,
+    };
+    paragraphs([text, vec![schema_line(schema.component.as_deref(), &schema.origin)]])
+}
+
+/// A title that is more than the schema's name once again, as frameworks write it: `title: Created At` on `created_at`.
+fn telling_title(schema: &Schema) -> Option<&str> {
+    let title = schema.title.as_deref()?;
+    let name = schema.component.as_deref().or(schema.origin.last().map(AsRef::as_ref))?;
+    (words(title) != words(name)).then_some(title)
+}
+
+/// ``Schema `Room`, `#/components/schemas/Room`.``
+pub(super) fn schema_line(component: Option<&str>, origin: &Pointer) -> String {
+    let place = code(&origin.to_string());
+    component.map_or_else(|| format!("Schema {place}."), |name| format!("Schema {}, {place}.", code(name)))
+}
+
+/// Of an item with a description, or else this sentence.
+pub(super) fn or_sentence(description: Option<&str>, sentence: impl FnOnce() -> String) -> Docs {
+    let text = described(description);
+    Docs(if text.is_empty() { vec![sentence()] } else { text })
+}
+
+/// As [`or_sentence`], and a last line.
+pub(super) fn with_line(description: Option<&str>, sentence: impl FnOnce() -> String, line: Option<String>) -> Docs {
+    paragraphs([or_sentence(description, sentence).0, line.into_iter().collect()])
+}
+
+/// Of the method of an operation.
+pub(super) fn operation(operation: &Operation) -> Docs {
+    let summary = described(operation.summary.as_deref());
+    let description = described(operation.description.as_deref());
+    let line = format!("{}, {}.", code(&http_line(operation)), code(&operation.origin.to_string()));
+    let line = match &operation.id {
+        Some(id) => format!("Operation {}: {line}", code(id)),
+        None => line,
+    };
+    let description = if description == summary { Vec::new() } else { description };
+    paragraphs([summary, description, vec![line]])
+}
+
+/// Of the static of an operation. It may have the name of a struct.
+pub(super) fn constant(operation: &Operation, request: &str, response: &str) -> Docs {
+    let line = code(&http_line(operation));
+    Docs(vec![format!("{line}: [`{request}`](struct@{request}) in, [`{response}`] out.")])
+}
+
+/// `GET /rooms/{room_id}`
+fn http_line(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// Of the trait and the client group of a tag.
+pub(super) fn service(tag: Option<&Tag>) -> Docs {
+    match tag {
+        Some(tag) => {
+            or_sentence(tag.description.as_deref(), || format!("Operations with the tag {}.", code(&tag.name)))
+        }
+        None => Docs(vec!["Operations without a tag.".to_owned()]),
+    }
+}
+
+/// Of the function that takes a credential.
+pub(super) fn security(scheme: &SecurityScheme) -> Docs {
+    let line = format!("Security scheme {}, {}.", code(&scheme.name), code(&scheme.origin.to_string()));
+    match described(scheme.description.as_deref()) {
+        text if text.is_empty() => Docs(vec![line]),
+        text => paragraphs([text, vec![line]]),
+    }
+}
+
+fn described(text: Option<&str>) -> Vec<String> {
+    text.map(markdown).unwrap_or_default()
+}
+
+fn paragraphs(parts: impl IntoIterator<Item = Vec<String>>) -> Docs {
+    let mut lines = Vec::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(part);
+    }
+    Docs(lines)
+}

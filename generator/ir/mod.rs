@@ -1,0 +1,72 @@
+//! The Rust that will be written: every name final, every type decided, no text yet.
+//!
+//! [`build`] is the only way in. Nothing after it converts case, escapes a keyword or looks at a document.
+
+mod analysis;
+mod doc_comment;
+mod docs;
+mod model;
+mod names;
+mod pins;
+mod security;
+mod service;
+mod types;
+
+pub use model::*;
+
+use indexmap::IndexMap;
+
+use crate::api::Api;
+use crate::diagnostics::Diagnostics;
+use names::resolve::Scope;
+
+/// What the configuration says about names and types.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// What the API is called, e.g. the stem of its file: becomes the module.
+    pub module: String,
+    /// Whether enums keep values that the document does not name.
+    pub open_enums: bool,
+    /// Whether what frameworks append to operationIds goes.
+    pub trim: bool,
+    /// Names for operations (`listMessages`, or `GET /messages` without an id), schemas (`schema:Room`) and tags (`tag:Rooms`).
+    pub rename: IndexMap<String, String>,
+}
+
+impl Default for BuildOptions {
+    fn default() -> Self {
+        Self { module: "api".to_owned(), open_enums: true, trim: true, rename: IndexMap::new() }
+    }
+}
+
+/// Decides how an API looks in Rust.
+pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -> Package {
+    pins::check(api, options, diagnostics);
+    let operations = names::operations::operation_words(api, options);
+    let mut models = Scope::new(names::ident::RESERVED_TYPES.iter().copied());
+    let catalogue = types::collect(api, options, &operations, &mut models, diagnostics);
+    let (security, scheme_index, mut constants) = security::build(api, diagnostics);
+    let types = types::build(api, options, &catalogue, diagnostics);
+    analysis::unchecked::report(api, diagnostics);
+    let context = service::Context { api, options, types: &types, catalogue: &catalogue, scheme_index: &scheme_index };
+    let services = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
+    let server = api.servers.first();
+    Package {
+        module: module_name(&options.module),
+        docs: docs::package(api),
+        base_path: server.map(|server| server.base_path.clone()).unwrap_or_default(),
+        base_url: server.map(|server| server.url.clone()),
+        types,
+        security,
+        has_streams: api.operations.iter().any(crate::api::Operation::streams),
+        services,
+    }
+}
+
+fn module_name(text: &str) -> Name {
+    let rust = names::ident::escaped(names::ident::snake(&names::words::words(text)));
+    Name { rust, wire: text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

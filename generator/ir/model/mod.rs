@@ -1,0 +1,68 @@
+//! The types of the IR. Only data; the passes that fill them are its siblings.
+
+mod service;
+mod types;
+
+pub use service::*;
+pub use types::*;
+
+/// Everything that is generated for one API.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// Module of the API, e.g. `chatter`.
+    pub module: Name,
+    /// Docs of the module (title, version, description).
+    pub docs: Docs,
+    /// Path of the first server's URL.
+    pub base_path: String,
+    /// URL of the first server, for docs and a `BASE_URL` constant.
+    pub base_url: Option<String>,
+    /// Types of `models.rs`, in document order.
+    pub types: Vec<TypeDef>,
+    /// Security schemes that operations use.
+    pub security: Vec<SecurityScheme>,
+    /// One service per tag, in tag order.
+    pub services: Vec<Service>,
+    /// Notes on renames and degradations live in diagnostics, not here.
+    pub has_streams: bool,
+}
+
+impl Package {
+    /// The type behind an id.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// Whether `null` is a value of a type: of a nullable one, of free-form JSON, of an alias of these.
+    #[must_use]
+    pub fn accepts_null(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Nullable(_) | Type::Value | Type::Unit => true,
+            Type::Boxed(inner) => self.accepts_null(inner),
+            Type::Named(id) => match &self.type_def(*id).kind {
+                TypeKind::Alias(target) => self.accepts_null(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Index in [`Package::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// A Rust identifier and the text it stands for. `rust` is final: keywords are escaped (`r#type`), collisions resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// The identifier.
+    pub rust: String,
+    /// The text in the document.
+    pub wire: String,
+}
+
+/// Documentation, already rendered to lines of safe rustdoc Markdown (no code fence that runs, no raw HTML, no
+/// bidirectional controls). Empty: a default sentence is put by the builder, never by a template.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Docs(pub Vec<String>);

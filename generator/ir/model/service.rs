@@ -1,0 +1,291 @@
+//! Operations: security, parameters, bodies, answers.
+
+use super::{Argument, Checks, Docs, EventStream, Literal, Name, Type};
+
+/// A security scheme that operations use.
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    /// `bearer_auth` (builder method); `wire` is the scheme's name.
+    pub name: Name,
+    /// `BEARER_AUTH`: the static in `ops`.
+    pub constant: String,
+    /// `BearerAuth`: the variant of `Credentials`.
+    pub variant: String,
+    /// `with_bearer_auth`.
+    pub with: String,
+    /// Docs.
+    pub docs: Docs,
+    /// How credentials travel.
+    pub kind: SecurityKind,
+}
+
+/// How credentials travel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SecurityKind {
+    Bearer,
+    Basic,
+    ApiKeyHeader(String),
+    ApiKeyQuery(String),
+    ApiKeyCookie(String),
+    Undefined,
+}
+
+/// A tag's operations: one server trait, one client group.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// `Events`: trait and client group; `wire` is the tag.
+    pub name: Name,
+    /// `events`: module and accessor.
+    pub module: String,
+    /// Docs.
+    pub docs: Docs,
+    /// Operations in document order.
+    pub methods: Vec<Method>,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+pub struct Method {
+    /// `get_sse_stats`: trait method and client call; `wire` is the operationId (or method and path).
+    pub name: Name,
+    /// `GET_SSE_STATS`: the static in `ops`.
+    pub constant: String,
+    /// Docs of the static: the HTTP line, and links to the input and the answers.
+    pub constant_docs: Docs,
+    /// `GetSseStats`: request struct in `ops`.
+    pub request: String,
+    /// `GetSseStatsResponse`.
+    pub response: String,
+    /// `GetSseStatsError`.
+    pub error: String,
+    /// `GetSseStatsCall`.
+    pub call: String,
+    /// Docs: summary, description, HTTP line, pointer.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Method in capitals.
+    pub http_method: String,
+    /// Path template.
+    pub path: String,
+    /// All tags as written.
+    pub tags: Vec<String>,
+    /// Parameters: first the required ones in argument order, then the optional ones.
+    pub parameters: Vec<Parameter>,
+    /// Request body.
+    pub body: Option<Body>,
+    /// Whether the request takes `Last-Event-ID` (streams that do not declare it themselves).
+    pub last_event_id: bool,
+    /// Alternatives of requirements.
+    pub security: Vec<Vec<Requirement>>,
+    /// Who calls.
+    pub principal: Principal,
+    /// Answers in document order.
+    pub answers: Vec<Answer>,
+    /// What the client's `send` gives.
+    pub success: Success,
+    /// Value of the Accept header (`*/*` when nothing is declared).
+    pub accept: String,
+}
+
+/// What a handler knows of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Principal {
+    /// The operation is open.
+    None,
+    /// Credentials may be left out.
+    Optional,
+    /// Credentials are required.
+    Required,
+}
+
+/// An entry of a security requirement.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// Index in [`Package::security`](super::Package::security).
+    pub scheme: usize,
+    /// Scopes.
+    pub scopes: Vec<String>,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Field, argument, setter; `wire` is the parameter's name.
+    pub name: Name,
+    /// Local variable where `name` would clash.
+    pub local: String,
+    /// Docs.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Where it stands.
+    pub location: Location,
+    /// `Some` when it differs from the location's default.
+    pub style: Option<Style>,
+    /// `Some` when it differs from the style's default.
+    pub explode: Option<bool>,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// Type without the `Option` of absence.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Applied by the server when it is absent: then the request's field is `ty`, not `Option<ty>`.
+    pub default: Option<Literal>,
+    /// Constraints.
+    pub checks: Checks,
+    /// How the client takes it.
+    pub argument: Argument,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a value is laid out as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Cookie,
+}
+
+/// A JSON request body.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// `body`, or another name where a parameter has it.
+    pub name: Name,
+    /// Docs.
+    pub docs: Docs,
+    /// Media type to send.
+    pub media_type: String,
+    /// Type.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// How the client takes it.
+    pub argument: Argument,
+}
+
+/// A declared answer: a variant of the response enum, and of the error enum when it is no success.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// `Ok`, `NotFound`, `ClientError` (4XX), `Default`.
+    pub variant: String,
+    /// Status key.
+    pub status: Status,
+    /// `404 Not Found`, as `Display` of the error says it; empty for a range and for `default`.
+    pub title: String,
+    /// What it means to the client.
+    pub outcome: Outcome,
+    /// Docs: status and description.
+    pub docs: Docs,
+    /// Struct of typed headers, when some are declared.
+    pub headers: Option<HeaderStruct>,
+    /// Body.
+    pub body: AnswerBody,
+    /// `From<body>` is made for the response enum.
+    pub from_body: bool,
+}
+
+/// What an answer means to the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// 2xx.
+    Success,
+    /// Everything else that is declared.
+    Error,
+    /// `default` where no 2xx is declared: a success when the status that comes is one.
+    ByStatus,
+}
+
+impl Outcome {
+    /// Whether it may be a success.
+    #[must_use]
+    pub fn may_succeed(self) -> bool {
+        self != Self::Error
+    }
+
+    /// Whether it may be an error.
+    #[must_use]
+    pub fn may_fail(self) -> bool {
+        self != Self::Success
+    }
+}
+
+/// Status key of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// A code.
+    Code(u16),
+    /// First digit.
+    Range(u8),
+    /// `default`.
+    Default,
+}
+
+/// Typed headers of one answer.
+#[derive(Debug, Clone)]
+pub struct HeaderStruct {
+    /// `GetSseStatsOkHeaders`.
+    pub name: String,
+    /// Docs.
+    pub docs: Docs,
+    /// Its fields.
+    pub headers: Vec<Header>,
+    /// Whether none is required (then `Default` is derived).
+    pub all_optional: bool,
+}
+
+/// A typed header.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Field; `wire` is the header's name.
+    pub name: Name,
+    /// Docs.
+    pub docs: Docs,
+    /// Type without the `Option` of absence.
+    pub ty: Type,
+    /// Whether it must be there. (The client tolerates a missing one only when it is not required.)
+    pub required: bool,
+    /// How a setter takes it.
+    pub argument: Argument,
+}
+
+/// Body of an answer.
+#[derive(Debug, Clone)]
+pub enum AnswerBody {
+    /// None.
+    Empty,
+    /// JSON with its media type.
+    Json(String, Type),
+    /// Text with its media type.
+    Text(String),
+    /// An event stream.
+    Events(EventStream),
+}
+
+/// What the client's `send` gives.
+#[derive(Debug, Clone)]
+pub enum Success {
+    /// The only success answer (index in [`Method::answers`]): its body, or `()`.
+    One(usize),
+    /// Several: an enum of this name over those answers.
+    Several(String, Vec<usize>),
+    /// None is declared: any 2xx gives `()`.
+    Undeclared,
+}

@@ -1,0 +1,321 @@
+//! Types of `models.rs` and what they are made of.
+
+use super::{Docs, Name, TypeId};
+
+/// A Rust type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `bool`
+    Bool,
+    /// `i8` … `u64`, by their Rust name.
+    Int(Int),
+    /// `f32`
+    F32,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// `rt::Uuid`
+    Uuid,
+    /// `rt::DateTime`
+    DateTime,
+    /// `rt::Date`
+    Date,
+    /// `rt::Time`
+    Time,
+    /// `rt::Value`
+    Value,
+    /// `()`: only `null`.
+    Unit,
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// `rt::Map<T>`
+    Map(Box<Type>),
+    /// `Option<T>`: nullable.
+    Nullable(Box<Type>),
+    /// `Box<T>`: recursion is cut here.
+    Boxed(Box<Type>),
+    /// A type of `models.rs`.
+    Named(TypeId),
+}
+
+/// Integer types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Int {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+/// A type of `models.rs`.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Its name; `wire` is the component's name or the place it was made for.
+    pub name: Name,
+    /// Docs, the closing line with schema name and pointer included.
+    pub docs: Docs,
+    /// Whether it is marked `#[deprecated]`.
+    pub deprecated: bool,
+    /// Derives on top of `Debug, Clone, PartialEq`, sorted: `Eq`, `Hash`, `Copy`, `PartialOrd`, `Ord`, `Default`.
+    pub derives: Vec<&'static str>,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What a type of `models.rs` is.
+#[derive(Debug, Clone)]
+pub enum TypeKind {
+    /// A struct.
+    Struct(Struct),
+    /// An enum of strings.
+    StringEnum(StringEnum),
+    /// An enum of integers.
+    IntegerEnum(IntegerEnum),
+    /// A union of types.
+    Union(Union),
+    /// An enum of event payloads.
+    EventEnum(EventEnum),
+    /// `pub type X = …;`
+    Alias(Type),
+}
+
+/// A struct.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// Fields in document order.
+    pub fields: Vec<Field>,
+    /// What else the object holds.
+    pub extra: Extra,
+    /// Every field is absent in what `new` makes: `Default` is derived.
+    pub all_optional: bool,
+}
+
+/// The members of an object beside its fields.
+#[derive(Debug, Clone)]
+pub enum Extra {
+    /// Kept in the field of this name, a map of this type.
+    Kept(Name, Type),
+    /// Refused.
+    Denied,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Identifier and wire name.
+    pub name: Name,
+    /// The local variable and argument for it where `name` would clash with the surrounding code.
+    pub local: String,
+    /// Docs.
+    pub docs: Docs,
+    /// Whether it is marked `#[deprecated]`.
+    pub deprecated: bool,
+    /// Type without the `Option` of absence (nullable is inside: `Nullable`).
+    pub ty: Type,
+    /// Presence.
+    pub presence: Presence,
+    /// Constraints for its table entry.
+    pub checks: Checks,
+    /// How a constructor argument or a setter takes it.
+    pub argument: Argument,
+    /// Accessor for an optional field with a scalar default.
+    pub default: Option<DefaultAccessor>,
+}
+
+/// Whether a field must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`
+    Optional,
+}
+
+/// How an argument is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// By value of its type.
+    Value,
+    /// `impl Into<String>`, stored with `.into()`.
+    IntoString,
+    /// Not at all: its type is an enum of one value, and `new` sets that.
+    Constant,
+}
+
+/// `pub fn <name>(&self) -> <returns>`: the value or its default.
+#[derive(Debug, Clone)]
+pub struct DefaultAccessor {
+    /// `object_or_default`.
+    pub name: String,
+    /// Docs.
+    pub docs: Docs,
+    /// The default.
+    pub value: Literal,
+}
+
+/// A literal of a known type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// `true`
+    Bool(bool),
+    /// An integer with its type.
+    Int(i128, Int),
+    /// A float by its text (finite).
+    Float(String),
+    /// A string.
+    String(String),
+    /// A variant of an enum.
+    Variant(TypeId, String),
+}
+
+/// Constraints as the runtime's `Check` takes them; number texts are valid Rust literals.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Checks {
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    pub minimum: Option<String>,
+    pub maximum: Option<String>,
+    pub exclusive_minimum: Option<String>,
+    pub exclusive_maximum: Option<String>,
+    pub multiple_of: Option<String>,
+    pub min_items: Option<u64>,
+    pub max_items: Option<u64>,
+    pub unique_items: bool,
+    pub min_properties: Option<u64>,
+    pub max_properties: Option<u64>,
+}
+
+/// An enum of strings.
+#[derive(Debug, Clone)]
+pub struct StringEnum {
+    /// Variants: identifier and wire value.
+    pub variants: Vec<Variant>,
+    /// The arm for values the document does not name; `None`: closed.
+    pub unknown: Option<String>,
+}
+
+/// An enum of integers.
+#[derive(Debug, Clone)]
+pub struct IntegerEnum {
+    /// Variants with their value.
+    pub variants: Vec<(Variant, i64)>,
+    /// The arm for other values; `None`: closed.
+    pub unknown: Option<String>,
+}
+
+/// A unit variant.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Identifier and wire value.
+    pub name: Name,
+    /// Docs.
+    pub docs: Docs,
+}
+
+/// A union of types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// Variants in document order.
+    pub variants: Vec<UnionVariant>,
+    /// How they are told apart.
+    pub by: UnionTag,
+    /// The arm for unknown tags (only with [`UnionTag::Member`]); `None`: closed.
+    pub unknown: Option<String>,
+}
+
+/// How the variants of a union are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnionTag {
+    /// By a member of the object.
+    Member(String),
+    /// Exactly one fits.
+    ExactlyOne,
+    /// The first that fits.
+    First,
+}
+
+/// A variant that holds a value.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// Identifier; `wire` is a label for messages.
+    pub name: Name,
+    /// Docs.
+    pub docs: Docs,
+    /// What it holds.
+    pub ty: Type,
+    /// Tag values that select it.
+    pub values: Vec<String>,
+}
+
+/// An enum of event payloads.
+#[derive(Debug, Clone)]
+pub struct EventEnum {
+    /// Variants in document order.
+    pub variants: Vec<EventVariant>,
+    /// How they are told apart.
+    pub by: EventTag,
+    /// The arm for unknown events.
+    pub unknown: String,
+}
+
+/// How event variants are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventTag {
+    /// By the event's name.
+    Name,
+    /// By a member of the payload.
+    Member(String),
+    /// Tried in order.
+    Shape,
+}
+
+/// One event.
+#[derive(Debug, Clone)]
+pub struct EventVariant {
+    /// Identifier; `wire` is the event name written (for [`EventTag::Name`]).
+    pub name: Name,
+    /// Docs.
+    pub docs: Docs,
+    /// Payload.
+    pub data: EventData,
+    /// Names or tag values that select it.
+    pub values: Vec<String>,
+}
+
+/// How `data` is read and written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventData {
+    /// JSON of a type.
+    Json(Type),
+    /// Text as it stands (`String`).
+    Text,
+    /// A scalar as plain text.
+    Scalar(Type),
+}
+
+/// An event stream.
+#[derive(Debug, Clone)]
+pub struct EventStream {
+    /// What its events carry.
+    pub payload: StreamPayload,
+    /// Texts at which the client ends.
+    pub terminators: Vec<String>,
+    /// The text that the server writes at the end.
+    pub closing: Option<String>,
+}
+
+/// What the events of a stream carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StreamPayload {
+    /// One payload.
+    Single(EventData),
+    /// An event enum.
+    Enum(TypeId),
+}

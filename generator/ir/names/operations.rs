@@ -1,0 +1,70 @@
+//! What operations are called: their words, before scopes are looked at.
+
+use std::collections::HashMap;
+
+use super::ident::snake;
+use super::words::words;
+use crate::api::{Api, Operation};
+use crate::ir::BuildOptions;
+
+/// The words of each operation, in document order.
+///
+/// Before: `get_sse_stats_api_v1_events_stats_get`, or no operationId at all. After: `get sse stats`; `get rooms by room id`.
+pub(crate) fn operation_words(api: &Api, options: &BuildOptions) -> Vec<Vec<String>> {
+    let full: Vec<Vec<String>> = api.operations.iter().map(|operation| full_words(operation, options)).collect();
+    if !options.trim {
+        return full;
+    }
+    let trimmed: Vec<Option<Vec<String>>> =
+        api.operations.iter().map(|operation| trimmed_words(operation, options)).collect();
+    let mut uses: HashMap<String, usize> = HashMap::new();
+    for (full, trimmed) in full.iter().zip(&trimmed) {
+        *uses.entry(snake(trimmed.as_ref().unwrap_or(full))).or_default() += 1;
+    }
+    let unique = |words: &Vec<String>| uses.get(&snake(words)) == Some(&1);
+    full.into_iter().zip(trimmed).map(|(full, trimmed)| trimmed.filter(unique).unwrap_or(full)).collect()
+}
+
+/// The operation as people know it: its id, else method and path.
+pub(crate) fn operation_label(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+}
+
+/// The name that the configuration gives.
+pub(crate) fn operation_rename<'a>(operation: &Operation, options: &'a BuildOptions) -> Option<&'a str> {
+    options.rename.get(&operation_label(operation)).map(String::as_str)
+}
+
+fn full_words(operation: &Operation, options: &BuildOptions) -> Vec<String> {
+    match (operation_rename(operation, options), &operation.id) {
+        (Some(name), _) => words(name),
+        (None, Some(id)) => words(id),
+        (None, None) => path_words(operation),
+    }
+}
+
+/// `GET /rooms/{room_id}` → `get rooms by room id`.
+fn path_words(operation: &Operation) -> Vec<String> {
+    let mut found = words(&operation.method);
+    for segment in operation.path.split('/').filter(|segment| !segment.is_empty()) {
+        if segment.starts_with('{') {
+            found.push("by".to_owned());
+        }
+        found.extend(words(segment));
+    }
+    found
+}
+
+/// FastAPI writes `re.sub(r"\W", "_", name + path) + "_" + method`: the words of the name, when the id has that form.
+fn trimmed_words(operation: &Operation, options: &BuildOptions) -> Option<Vec<String>> {
+    if operation_rename(operation, options).is_some() {
+        return None;
+    }
+    let id = operation.id.as_ref()?;
+    let path: String = operation.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let tail = format!("{path}_{}", operation.method).to_lowercase();
+    let lower = id.to_lowercase();
+    let name = lower.strip_suffix(&tail)?;
+    let name = id.get(..name.len())?.trim_matches('_');
+    (!name.is_empty()).then(|| words(name))
+}

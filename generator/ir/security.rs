@@ -1,0 +1,65 @@
+//! Security schemes that operations use: builder methods, variants of `Credentials`, statics.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::names::ident::{RESERVED_BUILDER, RESERVED_CONSTANTS, camel, constant, escaped, snake};
+use super::names::resolve::{Candidate, Resolved, Scope};
+use super::names::words::words;
+use super::{Name, SecurityKind, SecurityScheme, docs};
+use crate::api::{self, Api};
+use crate::diagnostics::{Diagnostics, name_numbered};
+
+/// The schemes, where each scheme of the API went, and the scope of the statics they stand in.
+pub(super) fn build(api: &Api, diagnostics: &mut Diagnostics) -> (Vec<SecurityScheme>, HashMap<usize, usize>, Scope) {
+    let used: BTreeSet<usize> =
+        api.operations.iter().flat_map(|operation| operation.security.iter().flatten()).map(|r| r.scheme).collect();
+    let index = used.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+    let schemes: Vec<&api::SecurityScheme> = used.iter().map(|scheme| &api.security_schemes[*scheme]).collect();
+    let mut methods = Scope::new(RESERVED_BUILDER.iter().copied());
+    let mut constants = Scope::new(RESERVED_CONSTANTS.iter().copied());
+    let mut variants = Scope::new(["Self"]);
+    let names = methods.resolve(&candidates(&schemes, |words| escaped(snake(words)), "auth"));
+    let statics = constants.resolve(&candidates(&schemes, |words| constant(&snake(words)), "scheme"));
+    let variants = variants.resolve(&candidates(&schemes, camel, "auth"));
+    report(&schemes, &names, diagnostics);
+    let built = schemes.iter().zip(names).zip(statics.into_iter().zip(variants)).map(
+        |((scheme, name), (constant, variant))| SecurityScheme {
+            with: format!("with_{}", super::names::ident::plain(&name.name)),
+            name: Name { rust: name.name, wire: scheme.name.clone() },
+            constant: constant.name,
+            variant: variant.name,
+            docs: docs::security(scheme),
+            kind: kind(&scheme.kind),
+        },
+    );
+    (built.collect(), index, constants)
+}
+
+fn candidates(schemes: &[&api::SecurityScheme], form: impl Fn(&[String]) -> String, context: &str) -> Vec<Candidate> {
+    let candidate = |scheme: &&api::SecurityScheme| {
+        let plain = words(&scheme.name);
+        let mut with_context = plain.clone();
+        with_context.push(context.to_owned());
+        Candidate::new(&scheme.name, [form(&plain), form(&with_context)])
+    };
+    schemes.iter().map(candidate).collect()
+}
+
+fn report(schemes: &[&api::SecurityScheme], names: &[Resolved], diagnostics: &mut Diagnostics) {
+    for (scheme, resolved) in schemes.iter().zip(names) {
+        if let Some(taken) = &resolved.instead_of {
+            diagnostics.report(name_numbered(&scheme.origin, &scheme.name, &resolved.name, taken));
+        }
+    }
+}
+
+fn kind(kind: &api::SecurityKind) -> SecurityKind {
+    match kind {
+        api::SecurityKind::Bearer => SecurityKind::Bearer,
+        api::SecurityKind::Basic => SecurityKind::Basic,
+        api::SecurityKind::ApiKeyHeader(name) => SecurityKind::ApiKeyHeader(name.clone()),
+        api::SecurityKind::ApiKeyQuery(name) => SecurityKind::ApiKeyQuery(name.clone()),
+        api::SecurityKind::ApiKeyCookie(name) => SecurityKind::ApiKeyCookie(name.clone()),
+        api::SecurityKind::Undefined => SecurityKind::Undefined,
+    }
+}

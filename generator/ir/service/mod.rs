@@ -1,0 +1,128 @@
+//! Operations → services, methods, and what each of them takes and answers.
+
+mod answers;
+mod naming;
+mod parameters;
+mod status;
+
+use std::collections::HashMap;
+
+pub(super) use status::variant_words;
+
+use self::naming::{MethodNames, ServiceNames};
+use super::names::operations::operation_label;
+use super::names::resolve::Scope;
+use super::types::Catalogue;
+use super::{BuildOptions, Method, Name, Principal, Requirement, Service, TypeDef, docs};
+use crate::api::{Api, Operation};
+use crate::diagnostics::Diagnostics;
+
+/// What the builders of methods look at.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) options: &'a BuildOptions,
+    pub(super) types: &'a [TypeDef],
+    pub(super) catalogue: &'a Catalogue<'a>,
+    /// Where each security scheme of the API went.
+    pub(super) scheme_index: &'a HashMap<usize, usize>,
+}
+
+/// The services, one per tag with operations, in tag order; operations without a tag come last.
+pub(super) fn build(
+    context: &Context<'_>,
+    operations: &[Vec<String>],
+    types: &mut Scope,
+    constants: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Service> {
+    let groups = groups(context.api);
+    let services = naming::services(context, &groups, diagnostics);
+    let methods = naming::methods(context, &groups, operations, diagnostics);
+    let names = naming::types(context, operations, &methods, &services, types, constants);
+    let mut built: Vec<Option<Method>> = Vec::with_capacity(names.len());
+    for (operation, names) in context.api.operations.iter().zip(names) {
+        built.push(Some(method(context, operation, names, types, diagnostics)));
+    }
+    let mut service = |(group, names): (&Group, ServiceNames)| Service {
+        name: Name {
+            rust: names.name,
+            wire: group.tag.map(|tag| context.api.tags[tag].name.clone()).unwrap_or_default(),
+        },
+        module: names.module,
+        docs: docs::service(group.tag.map(|tag| &context.api.tags[tag])),
+        methods: group.operations.iter().filter_map(|index| built[*index].take()).collect(),
+    };
+    groups.iter().zip(services).map(&mut service).collect()
+}
+
+/// The service of operations without a tag.
+const UNTAGGED: &str = "default";
+
+/// The operations of a tag.
+struct Group {
+    tag: Option<usize>,
+    operations: Vec<usize>,
+}
+
+/// Operations without a tag join those of a tag that is called `default`, if there is one.
+fn groups(api: &Api) -> Vec<Group> {
+    let untagged = api.tags.iter().position(|tag| tag.name == UNTAGGED);
+    let tags = (0..api.tags.len()).map(Some).chain([None]);
+    let group = |tag: Option<usize>| Group {
+        tag,
+        operations: (0..api.operations.len()).filter(|index| api.operations[*index].tag.or(untagged) == tag).collect(),
+    };
+    tags.map(group).filter(|group| !group.operations.is_empty()).collect()
+}
+
+fn method(
+    context: &Context<'_>,
+    operation: &Operation,
+    names: MethodNames,
+    types: &mut Scope,
+    diagnostics: &mut Diagnostics,
+) -> Method {
+    let last_event_id = parameters::takes_last_event_id(operation);
+    let (parameters, body) = parameters::build(context, operation, last_event_id, diagnostics);
+    let answers = answers::build(context, operation, &names.stem, types, diagnostics);
+    let success = answers::success(&answers, &names.stem, types);
+    Method {
+        name: Name { rust: names.method, wire: operation_label(operation) },
+        constant: names.constant,
+        constant_docs: docs::constant(operation, &names.request, &names.response),
+        request: names.request,
+        response: names.response,
+        error: names.error,
+        call: names.call,
+        docs: docs::operation(operation),
+        deprecated: operation.deprecated,
+        http_method: operation.method.clone(),
+        path: operation.path.clone(),
+        tags: operation.tags.clone(),
+        parameters,
+        body,
+        last_event_id,
+        security: security(context, operation),
+        principal: principal(operation),
+        accept: answers::accept(&answers),
+        answers,
+        success,
+    }
+}
+
+fn security(context: &Context<'_>, operation: &Operation) -> Vec<Vec<Requirement>> {
+    let requirement = |requirement: &crate::api::Requirement| {
+        let scheme = context.scheme_index.get(&requirement.scheme).copied()?;
+        Some(Requirement { scheme, scopes: requirement.scopes.clone() })
+    };
+    operation.security.iter().map(|all| all.iter().filter_map(requirement).collect()).collect()
+}
+
+fn principal(operation: &Operation) -> Principal {
+    match operation.security.as_slice() {
+        [] => Principal::None,
+        alternatives if alternatives.iter().all(Vec::is_empty) => Principal::None,
+        alternatives if alternatives.iter().any(Vec::is_empty) => Principal::Optional,
+        _ => Principal::Required,
+    }
+}

@@ -1,0 +1,156 @@
+//! Parameters and the request body.
+
+use super::Context;
+use crate::api::{self, ContentKind, Operation, RequestBody};
+use crate::diagnostics::{Diagnostics, name_numbered};
+use crate::ir::doc_comment::code;
+use crate::ir::names::ident::{PARAMETER_LOCALS, RESERVED_PARAMETERS, escaped, locals, snake};
+use crate::ir::names::resolve::{Candidate, Scope};
+use crate::ir::names::words::{spelled, words};
+use crate::ir::types::{argument, checks, default_value, type_of};
+use crate::ir::{Body, Location, Name, Parameter, Style, Type, docs};
+
+/// Streams take `Last-Event-ID`, unless they declare it themselves.
+pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
+    let declares = |parameter: &api::Parameter| {
+        parameter.location == api::Location::Header && parameter.name.eq_ignore_ascii_case("last-event-id")
+    };
+    operation.streams() && !operation.parameters.iter().any(declares)
+}
+
+/// Parameters in argument order, and the body.
+pub(super) fn build(
+    context: &Context<'_>,
+    operation: &Operation,
+    last_event_id: bool,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Parameter>, Option<Body>) {
+    let ordered = ordered(operation);
+    let mut scope = Scope::new(RESERVED_PARAMETERS.iter().copied());
+    if last_event_id {
+        scope.reserve("last_event_id");
+    }
+    let mut names = Vec::with_capacity(ordered.len() + 1);
+    for (parameter, resolved) in
+        ordered.iter().zip(scope.resolve(&ordered.iter().map(|found| candidate(found)).collect::<Vec<_>>()))
+    {
+        if let Some(taken) = &resolved.instead_of {
+            diagnostics.report(name_numbered(&parameter.origin, &parameter.name, &resolved.name, taken));
+        }
+        names.push(resolved.name);
+    }
+    if operation.body.is_some() {
+        let forms = ["body", "request_body"].map(str::to_owned);
+        names.push(scope.resolve_one(Candidate { forms: forms.into(), ..Candidate::default() }).name);
+    }
+    let locals = locals(&names, PARAMETER_LOCALS);
+    let named = ordered.iter().zip(names.iter().zip(locals));
+    let parameters = named.map(|(found, (name, local))| parameter(context, found, name, local)).collect();
+    let body = operation.body.as_ref().zip(names.last()).map(|(found, name)| body(context, found, name));
+    (parameters, body)
+}
+
+/// Required ones first: those of the path in its order, the others as the document lists them.
+fn ordered(operation: &Operation) -> Vec<&api::Parameter> {
+    let is_path = |parameter: &api::Parameter| parameter.location == api::Location::Path;
+    let path = operation.parameters.iter().filter(|parameter| is_path(parameter));
+    let required = operation.parameters.iter().filter(|parameter| !is_path(parameter) && parameter.required);
+    let optional = operation.parameters.iter().filter(|parameter| !is_path(parameter) && !parameter.required);
+    path.chain(required).chain(optional).collect()
+}
+
+fn candidate(parameter: &api::Parameter) -> Candidate {
+    let words = words(&parameter.name);
+    let plain = snake(&words);
+    if RESERVED_PARAMETERS.contains(&plain.as_str()) {
+        return Candidate::new(&parameter.name, [format!("{plain}_")]);
+    }
+    let location = match parameter.location {
+        api::Location::Path => "path",
+        api::Location::Query => "query",
+        api::Location::Header => "header",
+        api::Location::Cookie => "cookie",
+    };
+    let forms = [escaped(plain.clone()), escaped(snake(&spelled(&parameter.name))), format!("{plain}_{location}")];
+    Candidate::new(&parameter.name, forms)
+}
+
+fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: String) -> Parameter {
+    let ty = type_of(context.api, context.catalogue, found.schema);
+    let style = style(found.style);
+    let default = found.default.as_ref().filter(|_| !found.required);
+    Parameter {
+        name: Name { rust: name.to_owned(), wire: found.name.clone() },
+        local,
+        docs: docs::or_sentence(found.description.as_deref(), || sentence(found)),
+        deprecated: found.deprecated,
+        location: location(found.location),
+        style: (style != default_style(found.location)).then_some(style),
+        explode: (found.explode != default_explode(style)).then_some(found.explode),
+        allow_reserved: found.allow_reserved,
+        required: found.required || found.location == api::Location::Path,
+        default: default.and_then(|default| default_value(context.types, &ty, default)),
+        checks: checks(context.api, found.schema),
+        argument: argument(&ty, context.types),
+        ty,
+    }
+}
+
+fn sentence(parameter: &api::Parameter) -> String {
+    let kind = match parameter.location {
+        api::Location::Path => "path parameter",
+        api::Location::Query => "query parameter",
+        api::Location::Header => "header",
+        api::Location::Cookie => "cookie",
+    };
+    format!("The {kind} {}.", code(&parameter.name))
+}
+
+fn location(location: api::Location) -> Location {
+    match location {
+        api::Location::Path => Location::Path,
+        api::Location::Query => Location::Query,
+        api::Location::Header => Location::Header,
+        api::Location::Cookie => Location::Cookie,
+    }
+}
+
+fn style(style: api::Style) -> Style {
+    match style {
+        api::Style::Simple => Style::Simple,
+        api::Style::Label => Style::Label,
+        api::Style::Matrix => Style::Matrix,
+        api::Style::Form => Style::Form,
+        api::Style::SpaceDelimited => Style::SpaceDelimited,
+        api::Style::PipeDelimited => Style::PipeDelimited,
+        api::Style::DeepObject => Style::DeepObject,
+        api::Style::Cookie => Style::Cookie,
+    }
+}
+
+fn default_style(location: api::Location) -> Style {
+    match location {
+        api::Location::Path | api::Location::Header => Style::Simple,
+        api::Location::Query | api::Location::Cookie => Style::Form,
+    }
+}
+
+fn default_explode(style: Style) -> bool {
+    matches!(style, Style::Form | Style::Cookie)
+}
+
+fn body(context: &Context<'_>, found: &RequestBody, name: &str) -> Body {
+    let ty = match &found.content.kind {
+        ContentKind::Json(used) => type_of(context.api, context.catalogue, *used),
+        // Other bodies are refused before; text is the closest there is.
+        ContentKind::Text | ContentKind::EventStream(_) => Type::String,
+    };
+    Body {
+        name: Name { rust: name.to_owned(), wire: "body".to_owned() },
+        docs: docs::or_sentence(found.description.as_deref(), || "The body of the request.".to_owned()),
+        media_type: super::answers::written_type(&found.content.media_type, "application/json"),
+        required: found.required,
+        argument: argument(&ty, context.types),
+        ty,
+    }
+}

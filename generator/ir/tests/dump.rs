@@ -1,0 +1,162 @@
+//! A package as a few lines of text.
+
+use std::fmt::Write;
+
+use crate::ir::{
+    Answer, AnswerBody, EventData, EventStream, Extra, Method, Package, Presence, StreamPayload, Struct, Success, Type,
+    TypeDef, TypeKind, UnionTag,
+};
+
+/// One line per type: `struct Room { id: String, topic?: String }`.
+pub(super) fn types(package: &Package) -> String {
+    package.types.iter().map(|def| format!("{}\n", type_def(package, def))).collect()
+}
+
+fn type_def(package: &Package, def: &TypeDef) -> String {
+    let name = &def.name.rust;
+    match &def.kind {
+        TypeKind::Struct(fields) => {
+            format!("struct {name} {{ {} }}", struct_fields(package, fields))
+        }
+        TypeKind::Alias(target) => format!("type {name} = {}", ty(package, target)),
+        TypeKind::StringEnum(list) => {
+            let names: Vec<&str> =
+                list.variants.iter().map(|variant| variant.name.rust.as_str()).chain(list.unknown.as_deref()).collect();
+            format!("enum {name} {{ {} }}", names.join(", "))
+        }
+        TypeKind::IntegerEnum(list) => {
+            let names = list.variants.iter().map(|(variant, value)| format!("{} = {value}", variant.name.rust));
+            let names: Vec<String> = names.chain(list.unknown.clone()).collect();
+            format!("enum {name} {{ {} }}", names.join(", "))
+        }
+        TypeKind::Union(union) => {
+            let names =
+                union.variants.iter().map(|variant| format!("{}({})", variant.name.rust, ty(package, &variant.ty)));
+            let names: Vec<String> = names.chain(union.unknown.clone()).collect();
+            let by = match &union.by {
+                UnionTag::Member(member) => format!("by {member}"),
+                UnionTag::ExactlyOne => "exactly one".to_owned(),
+                UnionTag::First => "first".to_owned(),
+            };
+            format!("union {name} {by} {{ {} }}", names.join(", "))
+        }
+        TypeKind::EventEnum(events) => {
+            let names = events
+                .variants
+                .iter()
+                .map(|variant| format!("{}({})", variant.name.rust, data(package, &variant.data)));
+            let names: Vec<String> = names.chain([events.unknown.clone()]).collect();
+            format!("events {name} {:?} {{ {} }}", events.by, names.join(", "))
+        }
+    }
+}
+
+fn struct_fields(package: &Package, fields: &Struct) -> String {
+    let mut list: Vec<String> = Vec::new();
+    for field in &fields.fields {
+        let mark = if field.presence == Presence::Optional { "?" } else { "" };
+        let local = if field.local == field.name.rust { String::new() } else { format!(" as {}", field.local) };
+        let default = field
+            .default
+            .as_ref()
+            .map_or_else(String::new, |default| format!(" {}() = {:?}", default.name, default.value));
+        list.push(format!("{}{mark}{local}: {}{default}", field.name.rust, ty(package, &field.ty)));
+    }
+    if let Extra::Kept(name, values) = &fields.extra {
+        list.push(format!("..{}: {}", name.rust, ty(package, values)));
+    }
+    list.join(", ")
+}
+
+/// A type as Rust would write it.
+pub(super) fn ty(package: &Package, found: &Type) -> String {
+    match found {
+        Type::List(inner) => format!("[{}]", ty(package, inner)),
+        Type::Map(inner) => format!("{{{}}}", ty(package, inner)),
+        Type::Nullable(inner) => format!("null | {}", ty(package, inner)),
+        Type::Boxed(inner) => format!("Box<{}>", ty(package, inner)),
+        Type::Named(id) => package.type_def(*id).name.rust.clone(),
+        Type::Int(int) => format!("{int:?}").to_lowercase(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn data(package: &Package, data: &EventData) -> String {
+    match data {
+        EventData::Json(inner) => ty(package, inner),
+        EventData::Text => "text".to_owned(),
+        EventData::Scalar(inner) => format!("scalar {}", ty(package, inner)),
+    }
+}
+
+/// The services with everything that has a name.
+pub(super) fn services(package: &Package) -> String {
+    let mut out = String::new();
+    for service in &package.services {
+        let _ = writeln!(out, "service {} {}", service.name.rust, service.module);
+        for method in &service.methods {
+            self::method(package, method, &mut out);
+        }
+    }
+    out
+}
+
+fn method(package: &Package, method: &Method, out: &mut String) {
+    let mut arguments: Vec<String> = Vec::new();
+    for parameter in &method.parameters {
+        let mark = if parameter.required { "" } else { "?" };
+        let local =
+            if parameter.local == parameter.name.rust { String::new() } else { format!(" as {}", parameter.local) };
+        let default = parameter.default.as_ref().map_or_else(String::new, |default| format!(" = {default:?}"));
+        arguments.push(format!("{}{mark}{local}: {}{default}", parameter.name.rust, ty(package, &parameter.ty)));
+    }
+    if let Some(body) = &method.body {
+        arguments.push(format!(
+            "{}{}: {}",
+            body.name.rust,
+            if body.required { "" } else { "?" },
+            ty(package, &body.ty)
+        ));
+    }
+    if method.last_event_id {
+        arguments.push("last_event_id".to_owned());
+    }
+    let _ = writeln!(out, "fn {}({}) accept {}", method.name.rust, arguments.join(", "), method.accept);
+    let _ = writeln!(
+        out,
+        "{} {} {} {} {} {:?}",
+        method.constant, method.request, method.response, method.error, method.call, method.principal
+    );
+    for answer in &method.answers {
+        let _ = writeln!(out, "{}", self::answer(package, answer));
+    }
+    match &method.success {
+        Success::One(index) => {
+            let _ = writeln!(out, "-> {}", method.answers[*index].variant);
+        }
+        Success::Several(name, _) => {
+            let _ = writeln!(out, "-> {name}");
+        }
+        Success::Undeclared => out.push_str("-> ()\n"),
+    }
+}
+
+fn answer(package: &Package, answer: &Answer) -> String {
+    let body = match &answer.body {
+        AnswerBody::Empty => String::new(),
+        AnswerBody::Json(_, found) => ty(package, found),
+        AnswerBody::Text(_) => "text".to_owned(),
+        AnswerBody::Events(EventStream { payload: StreamPayload::Single(found), .. }) => {
+            format!("events {}", data(package, found))
+        }
+        AnswerBody::Events(EventStream { payload: StreamPayload::Enum(id), .. }) => {
+            format!("events {}", package.type_def(*id).name.rust)
+        }
+    };
+    let headers = answer.headers.as_ref().map_or_else(String::new, |headers| {
+        let names: Vec<&str> = headers.headers.iter().map(|header| header.name.rust.as_str()).collect();
+        format!(" {} {{ {} }}", headers.name, names.join(", "))
+    });
+    let from = if answer.from_body { " from" } else { "" };
+    format!("{}({body}){headers}{from}", answer.variant)
+}

@@ -1,0 +1,138 @@
+//! What must hold for the names of any package.
+
+use std::collections::HashSet;
+
+use crate::ir::names::ident::{RESERVED_TYPES, escaped, is_identifier, plain};
+use crate::ir::{Docs, Extra, Method, Package, Presence, Struct, Success, Type, TypeKind};
+
+/// Panics with the name that is no identifier, or that a scope has twice.
+pub(super) fn check(package: &Package) {
+    let mut types = Names::new("types");
+    for def in &package.types {
+        types.add(&def.name.rust);
+        assert!(!RESERVED_TYPES.contains(&def.name.rust.as_str()), "{} is reserved", def.name.rust);
+        documented(&def.docs);
+        kind(&def.name.rust, &def.kind);
+    }
+    let mut modules = Names::new("modules");
+    let mut services = Names::new("services");
+    let mut constants = Names::new("constants");
+    for scheme in &package.security {
+        constants.add(&scheme.constant);
+        documented(&scheme.docs);
+    }
+    for service in &package.services {
+        modules.add(&service.module);
+        services.add(&service.name.rust);
+        documented(&service.docs);
+        let mut methods = Names::new("methods");
+        for method in &service.methods {
+            methods.add(&method.name.rust);
+            constants.add(&method.constant);
+            self::method(method, &mut types);
+        }
+    }
+}
+
+fn kind(name: &str, kind: &TypeKind) {
+    let mut names = Names::new(name);
+    match kind {
+        TypeKind::Struct(fields) => structure(name, fields),
+        TypeKind::StringEnum(list) => {
+            list.variants.iter().for_each(|variant| names.add(&variant.name.rust));
+            list.unknown.iter().for_each(|name| names.add(name));
+        }
+        TypeKind::IntegerEnum(list) => {
+            list.variants.iter().for_each(|(variant, _)| names.add(&variant.name.rust));
+            list.unknown.iter().for_each(|name| names.add(name));
+        }
+        TypeKind::Union(union) => {
+            union.variants.iter().for_each(|variant| names.add(&variant.name.rust));
+            union.unknown.iter().for_each(|name| names.add(name));
+        }
+        TypeKind::EventEnum(events) => {
+            events.variants.iter().for_each(|variant| names.add(&variant.name.rust));
+            names.add(&events.unknown);
+        }
+        TypeKind::Alias(_) => {}
+    }
+}
+
+/// Fields, and the associated functions that are made for them.
+fn structure(name: &str, fields: &Struct) {
+    let mut names = Names::new(name);
+    let mut locals = Names::new("locals");
+    let mut functions = Names::new("functions");
+    functions.add("new");
+    for field in &fields.fields {
+        names.add(&field.name.rust);
+        locals.add(&field.local);
+        documented(&field.docs);
+        if field.presence == Presence::Optional {
+            functions.add(&field.name.rust);
+            if matches!(field.ty, Type::Nullable(_)) {
+                functions.add(&format!("{}_null", plain(&field.name.rust)));
+            }
+        }
+        field.default.iter().for_each(|default| functions.add(&default.name));
+    }
+    if let Extra::Kept(extra, _) = &fields.extra {
+        names.add(&extra.rust);
+        locals.add(&extra.rust);
+    }
+}
+
+fn method(method: &Method, types: &mut Names) {
+    for name in [&method.request, &method.response, &method.error, &method.call] {
+        types.add(name);
+    }
+    if let Success::Several(name, _) = &method.success {
+        types.add(name);
+    }
+    let mut names = Names::new(&method.name.rust);
+    let mut locals = Names::new("locals");
+    for parameter in &method.parameters {
+        names.add(&parameter.name.rust);
+        locals.add(&parameter.local);
+        documented(&parameter.docs);
+    }
+    method.body.iter().for_each(|body| names.add(&body.name.rust));
+    if method.last_event_id {
+        names.add("last_event_id");
+    }
+    let mut variants = Names::new("answers");
+    for answer in &method.answers {
+        variants.add(&answer.variant);
+        documented(&answer.docs);
+        if let Some(headers) = &answer.headers {
+            types.add(&headers.name);
+            let mut fields = Names::new(&headers.name);
+            headers.headers.iter().for_each(|header| fields.add(&header.name.rust));
+        }
+    }
+    assert!(method.answers.iter().filter(|answer| answer.from_body).count() < 2);
+    documented(&method.docs);
+}
+
+fn documented(docs: &Docs) {
+    assert!(docs.0.iter().any(|line| !line.trim().is_empty()), "an item without docs");
+    assert!(docs.0.iter().all(|line| !line.contains(['\n', '\r', '\0'])), "a doc line that is no line");
+}
+
+struct Names {
+    scope: String,
+    taken: HashSet<String>,
+}
+
+impl Names {
+    fn new(scope: &str) -> Self {
+        Self { scope: scope.to_owned(), taken: HashSet::new() }
+    }
+
+    fn add(&mut self, name: &str) {
+        let (scope, bare) = (&self.scope, plain(name));
+        assert!(is_identifier(name), "`{name}` in {scope} is no identifier");
+        assert!(escaped(bare.to_owned()) == name, "`{name}` in {scope} should be escaped");
+        assert!(self.taken.insert(bare.to_owned()), "`{name}` is twice in {scope}");
+    }
+}

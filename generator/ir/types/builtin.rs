@@ -1,0 +1,88 @@
+//! Schemas without a type of their own → Rust's and the runtime's types.
+
+use super::Catalogue;
+use crate::api::{Additional, Api, IntegerFormat, Schema, SchemaId, Shape, StringFormat, Use};
+use crate::ir::{Argument, Int, Type, TypeDef, TypeKind};
+
+/// Arrays of arrays nest this deep; what is deeper can only be a schema that holds itself.
+const MAX_DEPTH: usize = 64;
+
+/// The type of a schema where it is used.
+pub(in crate::ir) fn type_of(api: &Api, catalogue: &Catalogue<'_>, used: Use) -> Type {
+    nested(api, catalogue, used, 0)
+}
+
+/// The type behind the name of a component that is no struct and no enum.
+pub(super) fn shape_type(api: &Api, catalogue: &Catalogue<'_>, schema: &Schema) -> Type {
+    unnamed(api, catalogue, &schema.shape, 0)
+}
+
+fn nested(api: &Api, catalogue: &Catalogue<'_>, used: Use, depth: usize) -> Type {
+    let bare = named(api, catalogue, used.schema, depth);
+    // `null` is one of the values of these already.
+    if used.nullable && !holds_null(api, used.schema) { Type::Nullable(Box::new(bare)) } else { bare }
+}
+
+fn holds_null(api: &Api, schema: SchemaId) -> bool {
+    matches!(api.schema(schema).shape, Shape::Any | Shape::Null)
+}
+
+fn named(api: &Api, catalogue: &Catalogue<'_>, id: SchemaId, depth: usize) -> Type {
+    match catalogue.of_schema(id) {
+        Some(type_id) => Type::Named(type_id),
+        None if depth > MAX_DEPTH => Type::Value,
+        None => unnamed(api, catalogue, &api.schema(id).shape, depth),
+    }
+}
+
+fn unnamed(api: &Api, catalogue: &Catalogue<'_>, shape: &Shape, depth: usize) -> Type {
+    match shape {
+        Shape::Map(Additional::Typed(values)) => Type::Map(Box::new(nested(api, catalogue, *values, depth + 1))),
+        Shape::Map(_) => Type::Map(Box::new(Type::Value)),
+        Shape::Array(items) => Type::List(Box::new(nested(api, catalogue, *items, depth + 1))),
+        Shape::String(format) => string(*format),
+        Shape::Integer(format) => Type::Int(int(*format)),
+        Shape::Number { single: true } => Type::F32,
+        Shape::Number { single: false } => Type::F64,
+        Shape::Boolean => Type::Bool,
+        Shape::Null => Type::Unit,
+        Shape::Any => Type::Value,
+        // These have a type of their own unless only the envelope of an event holds them.
+        Shape::Object(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => Type::Value,
+    }
+}
+
+fn string(format: StringFormat) -> Type {
+    match format {
+        StringFormat::Plain => Type::String,
+        StringFormat::Uuid => Type::Uuid,
+        StringFormat::DateTime => Type::DateTime,
+        StringFormat::Date => Type::Date,
+        StringFormat::Time => Type::Time,
+    }
+}
+
+pub(super) fn int(format: IntegerFormat) -> Int {
+    match format {
+        IntegerFormat::I8 => Int::I8,
+        IntegerFormat::I16 => Int::I16,
+        IntegerFormat::I32 => Int::I32,
+        IntegerFormat::I64 => Int::I64,
+        IntegerFormat::U8 => Int::U8,
+        IntegerFormat::U16 => Int::U16,
+        IntegerFormat::U32 => Int::U32,
+        IntegerFormat::U64 => Int::U64,
+    }
+}
+
+/// How an argument of a type is taken: texts as anything that becomes one.
+pub(in crate::ir) fn argument(ty: &Type, types: &[TypeDef]) -> Argument {
+    match ty {
+        Type::String => Argument::IntoString,
+        Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.kind) {
+            Some(TypeKind::Alias(target)) if !matches!(target, Type::Named(_)) => argument(target, types),
+            _ => Argument::Value,
+        },
+        _ => Argument::Value,
+    }
+}

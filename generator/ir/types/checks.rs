@@ -1,0 +1,149 @@
+//! Constraints → what the runtime checks, with numbers as the type of the value writes them.
+
+use super::builtin::int;
+use super::number::{ceiling, float, floor, integer, integer_factor, range};
+use crate::api::{Api, Constraints, Shape, Use};
+use crate::ir::{Checks, Int};
+
+/// The checks of a value. Constraints on other kinds of values than its own say nothing and are left out.
+pub(in crate::ir) fn checks(api: &Api, used: Use) -> Checks {
+    let schema = api.schema(used.schema);
+    let constraints = &schema.constraints;
+    match &schema.shape {
+        Shape::String(_) | Shape::StringEnum(_) => texts(constraints),
+        Shape::Integer(format) => integers(constraints, int(*format)),
+        Shape::IntegerEnum(_) => integers(constraints, Int::I64),
+        Shape::Number { .. } => floats(constraints),
+        Shape::Array(_) => lists(constraints),
+        Shape::Object(_) | Shape::Map(_) => objects(constraints),
+        Shape::Boolean | Shape::Null => Checks::default(),
+        Shape::Union(_) | Shape::Any => all(constraints),
+    }
+}
+
+fn texts(constraints: &Constraints) -> Checks {
+    let min_length = constraints.min_length.filter(|length| *length > 0);
+    Checks { min_length, max_length: constraints.max_length, ..Checks::default() }
+}
+
+fn lists(constraints: &Constraints) -> Checks {
+    Checks {
+        min_items: constraints.min_items.filter(|items| *items > 0),
+        max_items: constraints.max_items,
+        unique_items: constraints.unique_items,
+        ..Checks::default()
+    }
+}
+
+fn objects(constraints: &Constraints) -> Checks {
+    let min_properties = constraints.min_properties.filter(|properties| *properties > 0);
+    Checks { min_properties, max_properties: constraints.max_properties, ..Checks::default() }
+}
+
+fn floats(constraints: &Constraints) -> Checks {
+    let text = |bound: &Option<String>| bound.as_deref().and_then(float);
+    Checks {
+        minimum: text(&constraints.minimum),
+        maximum: text(&constraints.maximum),
+        exclusive_minimum: text(&constraints.exclusive_minimum),
+        exclusive_maximum: text(&constraints.exclusive_maximum),
+        multiple_of: text(&constraints.multiple_of).filter(|factor| !factor.starts_with('-') && factor != "0.0"),
+        ..Checks::default()
+    }
+}
+
+/// Bounds of an integer. Between integers `0.5` is `1` from below; what the type cannot break is left out, and a bound that no
+/// value of the type keeps stays one that none keeps.
+fn integers(constraints: &Constraints, int: Int) -> Checks {
+    let (least, greatest) = range(int);
+    let lower = constraints.minimum.as_deref().and_then(ceiling);
+    let upper = constraints.maximum.as_deref().and_then(floor);
+    let (above, lower) = exclusive(constraints.exclusive_minimum.as_deref(), lower, ceiling, i128::max);
+    let (below, upper) = exclusive(constraints.exclusive_maximum.as_deref(), upper, floor, i128::min);
+    let (lower, above) =
+        if lower.is_some_and(|bound| bound > greatest) { (None, Some(greatest)) } else { (lower, above) };
+    let (upper, below) = if upper.is_some_and(|bound| bound < least) { (None, Some(least)) } else { (upper, below) };
+    let text = |bound: Option<i128>| bound.map(|bound| bound.to_string());
+    Checks {
+        minimum: text(lower.filter(|bound| *bound > least)),
+        maximum: text(upper.filter(|bound| *bound < greatest)),
+        exclusive_minimum: text(above.filter(|bound| *bound >= least).map(|bound| bound.min(greatest))),
+        exclusive_maximum: text(below.filter(|bound| *bound <= greatest).map(|bound| bound.max(least))),
+        multiple_of: text(
+            constraints
+                .multiple_of
+                .as_deref()
+                .and_then(integer_factor)
+                .filter(|factor| *factor > 1 && *factor <= greatest),
+        ),
+        ..Checks::default()
+    }
+}
+
+/// An exclusive bound that is no integer is an inclusive one.
+fn exclusive(
+    text: Option<&str>,
+    inclusive: Option<i128>,
+    round: fn(&str) -> Option<i128>,
+    tighter: fn(i128, i128) -> i128,
+) -> (Option<i128>, Option<i128>) {
+    let Some(text) = text else {
+        return (None, inclusive);
+    };
+    if let Some(bound) = integer(text) {
+        return (Some(bound), inclusive);
+    }
+    let rounded = round(text);
+    (None, rounded.map(|bound| inclusive.map_or(bound, |other| tighter(bound, other))).or(inclusive))
+}
+
+fn all(constraints: &Constraints) -> Checks {
+    let (texts, lists, objects) = (texts(constraints), lists(constraints), objects(constraints));
+    Checks {
+        min_length: texts.min_length,
+        max_length: texts.max_length,
+        min_items: lists.min_items,
+        max_items: lists.max_items,
+        unique_items: lists.unique_items,
+        min_properties: objects.min_properties,
+        max_properties: objects.max_properties,
+        ..floats(constraints)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integer_bounds_fit_the_type() {
+        let bounds = |minimum: &str, maximum: &str, int| {
+            let constraints = Constraints {
+                minimum: Some(minimum.to_owned()),
+                maximum: Some(maximum.to_owned()),
+                ..Constraints::default()
+            };
+            let checks = integers(&constraints, int);
+            (checks.minimum, checks.maximum, checks.exclusive_minimum)
+        };
+        assert_eq!(bounds("1", "8192.0", Int::I64), (Some("1".to_owned()), Some("8192".to_owned()), None));
+        assert_eq!(bounds("-2147483648", "2147483647", Int::I32), (None, None, None));
+        assert_eq!(bounds("0", "1e30", Int::U8), (None, None, None));
+        assert_eq!(bounds("0.5", "9.5", Int::U8), (Some("1".to_owned()), Some("9".to_owned()), None));
+        assert_eq!(bounds("300", "400", Int::U8), (None, None, Some("255".to_owned())));
+    }
+
+    #[test]
+    fn exclusive_bounds() {
+        let constraints = Constraints {
+            exclusive_minimum: Some("0".to_owned()),
+            exclusive_maximum: Some("2.5".to_owned()),
+            multiple_of: Some("0.5".to_owned()),
+            ..Constraints::default()
+        };
+        let checks = integers(&constraints, Int::I64);
+        assert_eq!((checks.exclusive_minimum.as_deref(), checks.maximum.as_deref()), (Some("0"), Some("2")));
+        assert_eq!((checks.exclusive_maximum, checks.multiple_of), (None, None));
+        assert_eq!(floats(&constraints).exclusive_minimum.as_deref(), Some("0.0"));
+    }
+}

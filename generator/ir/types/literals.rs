@@ -1,0 +1,156 @@
+//! Defaults of the document → literals of the types they belong to.
+
+use std::collections::HashSet;
+
+use super::number::{float, integer, range};
+use super::{Context, What};
+use crate::api::{self, Shape};
+use crate::ir::doc_comment::code;
+use crate::ir::names::ident::plain;
+use crate::ir::names::resolve::{Candidate, Scope};
+use crate::ir::{
+    Argument, DefaultAccessor, Docs, EventData, EventEnum, EventTag, Field, Literal, Presence, Type, TypeDef, TypeId,
+    TypeKind, Union, UnionTag,
+};
+
+/// A default as a literal of a type; `None` where the type is no scalar or the default is no value of it.
+pub(in crate::ir) fn default_value(types: &[TypeDef], ty: &Type, default: &api::Literal) -> Option<Literal> {
+    match (ty, default) {
+        (Type::Bool, api::Literal::Bool(value)) => Some(Literal::Bool(*value)),
+        (Type::Int(int), api::Literal::Number(text)) => {
+            let (least, greatest) = range(*int);
+            integer(text).filter(|value| (least..=greatest).contains(value)).map(|value| Literal::Int(value, *int))
+        }
+        (Type::F32, api::Literal::Number(text)) => {
+            float(text).filter(|text| text.parse::<f32>().is_ok_and(f32::is_finite)).map(Literal::Float)
+        }
+        (Type::F64, api::Literal::Number(text)) => float(text).map(Literal::Float),
+        (Type::String, api::Literal::String(text)) => Some(Literal::String(text.clone())),
+        (Type::Named(id), default) => match (&types[id.0 as usize].kind, default) {
+            (TypeKind::Alias(target), default) => default_value(types, target, default),
+            (TypeKind::StringEnum(list), api::Literal::String(text)) => {
+                let variant = list.variants.iter().find(|variant| variant.name.wire == *text)?;
+                Some(Literal::Variant(*id, variant.name.rust.clone()))
+            }
+            (TypeKind::IntegerEnum(list), api::Literal::Number(text)) => {
+                let value = integer(text)?;
+                let (variant, _) = list.variants.iter().find(|(_, known)| i128::from(*known) == value)?;
+                Some(Literal::Variant(*id, variant.name.rust.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Gives optional fields with a scalar default their accessor.
+pub(super) fn add_accessors(context: &Context<'_>, types: &mut [TypeDef]) {
+    for (index, entry) in context.catalogue.entries().iter().enumerate() {
+        let What::Schema(schema) = entry.what else {
+            continue;
+        };
+        let Shape::Object(object) = &context.api.schema(schema).shape else {
+            continue;
+        };
+        let TypeKind::Struct(built) = &types[index].kind else {
+            continue;
+        };
+        let defaults: Vec<Option<(Literal, Docs)>> = built
+            .fields
+            .iter()
+            .zip(&object.properties)
+            .map(|(field, property)| accessor_default(types, field, property))
+            .collect();
+        if let TypeKind::Struct(built) = &mut types[index].kind {
+            name_accessors(&mut built.fields, defaults);
+        }
+    }
+}
+
+/// The value of an accessor, and its docs.
+fn accessor_default(types: &[TypeDef], field: &Field, property: &api::Property) -> Option<(Literal, Docs)> {
+    let default = property.default.as_ref().filter(|_| field.presence == Presence::Optional)?;
+    let (name, shown) = (code(plain(&field.name.rust)), code(&text(default)));
+    let docs = Docs(vec![format!("{name}, or its default {shown} where it is absent.")]);
+    default_value(types, &field.ty, default).map(|value| (value, docs))
+}
+
+/// A scalar of the document as text; nothing else is the default of an accessor.
+fn text(literal: &api::Literal) -> String {
+    match literal {
+        api::Literal::Bool(value) => value.to_string(),
+        api::Literal::Number(text) | api::Literal::String(text) => text.clone(),
+        api::Literal::Null | api::Literal::Array(_) | api::Literal::Object(_) => String::new(),
+    }
+}
+
+/// Accessors stand beside the setters, which are named like the fields.
+fn name_accessors(fields: &mut [Field], defaults: Vec<Option<(Literal, Docs)>>) {
+    let mut scope = Scope::default();
+    for field in fields.iter() {
+        scope.reserve(plain(&field.name.rust));
+    }
+    for (field, value) in fields.iter_mut().zip(defaults) {
+        let Some((value, docs)) = value else { continue };
+        let base = plain(&field.name.rust);
+        let forms = vec![format!("{base}_or_default"), format!("{base}_or_default_value")];
+        let name = scope.resolve_one(Candidate { forms, ..Candidate::default() }).name;
+        field.default = Some(DefaultAccessor { name, docs, value });
+    }
+}
+
+/// A field whose type has one value is no argument where it must be there, or where it tells the variants of a union apart:
+/// `new` sets it.
+pub(super) fn fix_constants(types: &mut [TypeDef]) {
+    let constant: Vec<bool> = types.iter().map(|ty| has_one_value(&ty.kind)).collect();
+    let tags: HashSet<(TypeId, String)> = types.iter().flat_map(|ty| tags(types, &ty.kind)).collect();
+    for (index, ty) in (0u32..).zip(types) {
+        let TypeKind::Struct(kind) = &mut ty.kind else { continue };
+        for field in &mut kind.fields {
+            let fixed = matches!(&field.ty, Type::Named(id) if constant[id.0 as usize]);
+            let is_tag = || tags.contains(&(TypeId(index), field.name.wire.clone()));
+            if fixed && (field.presence == Presence::Required || is_tag()) {
+                field.argument = Argument::Constant;
+                kind.all_optional = false;
+            }
+        }
+    }
+}
+
+/// The structs that a member tells apart in a union, and that member.
+fn tags(types: &[TypeDef], kind: &TypeKind) -> Vec<(TypeId, String)> {
+    let (member, variants): (_, Vec<&Type>) = match kind {
+        TypeKind::Union(Union { by: UnionTag::Member(member), variants, .. }) => {
+            (member, variants.iter().map(|variant| &variant.ty).collect())
+        }
+        TypeKind::EventEnum(EventEnum { by: EventTag::Member(member), variants, .. }) => {
+            let json = variants.iter().filter_map(|variant| match &variant.data {
+                EventData::Json(ty) => Some(ty),
+                EventData::Text | EventData::Scalar(_) => None,
+            });
+            (member, json.collect())
+        }
+        _ => return Vec::new(),
+    };
+    variants.into_iter().filter_map(|ty| named(types, ty)).map(|id| (id, member.clone())).collect()
+}
+
+/// The type behind boxes and aliases.
+fn named(types: &[TypeDef], ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Boxed(inner) => named(types, inner),
+        Type::Named(id) => match &types[id.0 as usize].kind {
+            TypeKind::Alias(target) => named(types, target),
+            _ => Some(*id),
+        },
+        _ => None,
+    }
+}
+
+fn has_one_value(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::StringEnum(kind) => kind.variants.len() == 1,
+        TypeKind::IntegerEnum(kind) => kind.variants.len() == 1,
+        _ => false,
+    }
+}

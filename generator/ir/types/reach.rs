@@ -1,0 +1,96 @@
+//! Which schemas only describe the envelope of an event, and so are no types of their own.
+
+use std::collections::HashSet;
+
+use crate::api::{Additional, Api, ContentKind, EventData, EventPayload, EventUnion, SchemaId, Shape};
+
+/// The unions of events, one for each component or place, in document order.
+pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
+    let mut seen = HashSet::new();
+    let mut unions = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        for response in &operation.responses {
+            if let Some(ContentKind::EventStream(stream)) = response.content.as_ref().map(|content| &content.kind)
+                && let EventPayload::Union(union) = &stream.payload
+                && seen.insert(union_key(union))
+            {
+                unions.push((index, union));
+            }
+        }
+    }
+    unions
+}
+
+/// What makes two unions of events the same one.
+pub(super) fn union_key(union: &EventUnion) -> String {
+    union.component.clone().unwrap_or_else(|| union.origin.to_string())
+}
+
+/// Schemas that nothing but the envelope of an event union uses.
+pub(super) fn envelopes(api: &Api, unions: &[(usize, &EventUnion)]) -> HashSet<SchemaId> {
+    let names: HashSet<&str> = unions.iter().filter_map(|(_, union)| union.component.as_deref()).collect();
+    let all = || (0u32..).map(SchemaId).zip(&api.schemas);
+    let named = all().filter(|(_, schema)| schema.component.as_deref().is_some_and(|name| names.contains(name)));
+    let inside = reachable(api, named.map(|(id, _)| id).collect());
+    let others = all().filter(|(id, schema)| schema.component.is_some() && !inside.contains(id)).map(|(id, _)| id);
+    let kept = reachable(api, others.chain(roots(api)).collect());
+    inside.difference(&kept).copied().collect()
+}
+
+/// Schemas that operations use as values of their own.
+fn roots(api: &Api) -> impl Iterator<Item = SchemaId> + '_ {
+    api.operations.iter().flat_map(|operation| {
+        let parameters = operation.parameters.iter().map(|parameter| parameter.schema.schema);
+        let headers =
+            operation.responses.iter().flat_map(|response| response.headers.iter().map(|header| header.schema.schema));
+        let bodies = operation.body.iter().map(|body| &body.content);
+        let contents = bodies.chain(operation.responses.iter().filter_map(|response| response.content.as_ref()));
+        parameters.chain(headers).chain(contents.flat_map(|content| content_schemas(&content.kind)))
+    })
+}
+
+fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
+    let data = |data: &EventData| match data {
+        EventData::Json(used) | EventData::Scalar(used) => Some(used.schema),
+        EventData::Text => None,
+    };
+    match kind {
+        ContentKind::Json(used) => vec![used.schema],
+        ContentKind::Text => Vec::new(),
+        ContentKind::EventStream(stream) => match &stream.payload {
+            EventPayload::Text => Vec::new(),
+            EventPayload::Single(single) => data(single).into_iter().collect(),
+            EventPayload::Union(union) => union.variants.iter().filter_map(|variant| data(&variant.data)).collect(),
+        },
+    }
+}
+
+/// These schemas and all that they hold.
+pub(in crate::ir) fn reachable(api: &Api, mut queue: Vec<SchemaId>) -> HashSet<SchemaId> {
+    let mut seen = HashSet::new();
+    while let Some(id) = queue.pop() {
+        if seen.insert(id) {
+            queue.extend(children(&api.schema(id).shape));
+        }
+    }
+    seen
+}
+
+fn children(shape: &Shape) -> Vec<SchemaId> {
+    let additional = |additional: &Additional| match additional {
+        Additional::Typed(used) => Some(used.schema),
+        Additional::Any | Additional::Denied => None,
+    };
+    match shape {
+        Shape::Object(object) => object
+            .properties
+            .iter()
+            .map(|property| property.schema.schema)
+            .chain(additional(&object.additional))
+            .collect(),
+        Shape::Map(values) => additional(values).into_iter().collect(),
+        Shape::Array(items) => vec![items.schema],
+        Shape::Union(union) => union.members.iter().map(|member| member.schema.schema).collect(),
+        _ => Vec::new(),
+    }
+}
