@@ -1,0 +1,173 @@
+//! The items of the client's files.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tokens::{self, Scope};
+use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, SchemeView, View};
+use super::{RenderError, RenderOptions, call};
+use crate::ir::{
+    Argument, Body, Location, Method, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type,
+};
+
+/// The items of `client/mod.rs`.
+pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn::Item>, RenderError> {
+    let base_url = package.base_url.as_deref().map(|url| {
+        let (docs, url) = (tokens::doc("The URL of the document's first server."), tokens::string(url));
+        quote!(#docs pub const BASE_URL: &str = #url;)
+    });
+    let item = ClientItem {
+        groups: package.services.iter().map(group_accessor).collect(),
+        base_url: quote!(#base_url),
+        core_attributes: core_attributes(package),
+        has_server: options.server,
+        server_gate: if options.feature_gates { quote!(#[cfg(feature = "server")]) } else { quote!() },
+        schemes: package.security.iter().filter_map(scheme).collect(),
+    };
+    item.items()
+}
+
+/// Without operations nothing reads the client's inside.
+fn core_attributes(package: &Package) -> TokenStream {
+    if package.services.is_empty() { quote!(#[allow(dead_code)]) } else { quote!() }
+}
+
+fn group_accessor(service: &Service) -> GroupView {
+    let (module, name) = (tokens::ident(&service.module), tokens::ident(&service.name.rust));
+    let plain = tokens::plain(&service.module);
+    let (path, docs) = (
+        tokens::path_attribute(plain, &format!("{plain}.rs")),
+        tokens::doc(&format!("Calls of [`{plain}`]({plain}::{}).", service.name.rust)),
+    );
+    GroupView {
+        module_attributes: quote!(#docs #path),
+        docs: tokens::docs(&service.docs),
+        accessor: module.clone(),
+        path: quote!(#module::#name),
+        module,
+    }
+}
+
+/// How a scheme's credentials are set; not at all when its kind is not carried out.
+fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
+    let secret = |name: &str| {
+        let name = tokens::ident(name);
+        (quote!(#name: impl Into<String>), quote!(#name), "credential", "with_credential")
+    };
+    let (arguments, values, credential, with_credential) = match scheme.kind {
+        SecurityKind::Undefined => return None,
+        SecurityKind::Bearer => secret("token"),
+        SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => secret("key"),
+        SecurityKind::Basic => (
+            quote!(username: impl Into<String>, password: impl Into<String>),
+            quote!(username, password),
+            "basic",
+            "with_basic",
+        ),
+    };
+    Some(SchemeView {
+        docs: tokens::paragraph(&scheme.docs),
+        name: tokens::ident(&scheme.name.rust),
+        with: tokens::ident(&scheme.with),
+        constant: tokens::ident(&scheme.constant),
+        arguments,
+        values,
+        credential: tokens::ident(credential),
+        with_credential: tokens::ident(with_credential),
+    })
+}
+
+/// The items of `client/<tag>.rs`.
+pub(super) fn group(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderError> {
+    let group = GroupItem {
+        docs: tokens::docs(&service.docs),
+        name: tokens::ident(&service.name.rust),
+        methods: service.methods.iter().map(|method| group_method(scope, method)).collect(),
+    };
+    let mut items = group.items()?;
+    for method in &service.methods {
+        items.extend(call::call(scope, service, method).items()?);
+    }
+    Ok(items)
+}
+
+fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
+    let required: Vec<&Parameter> = method.parameters.iter().filter(|parameter| parameter.required).collect();
+    let body = method.body.as_ref().filter(|body| body.required);
+    let arguments =
+        required.iter().map(|parameter| argument(scope, &parameter.local, &parameter.ty, parameter.argument));
+    let arguments = arguments.chain(body.map(|body| argument(scope, &body.name.rust, &body.ty, body.argument)));
+    let parameters = required.iter().map(|parameter| set_parameter(scope, &quote!(call), parameter));
+    let set_body = body.map(|body| set_body(scope, &quote!(call), body));
+    let binding = if required.is_empty() && body.is_none() { quote!(call) } else { quote!(mut call) };
+    GroupMethodView {
+        attributes: tokens::attributes(&method.docs, method.deprecated),
+        name: tokens::ident(&method.name.rust),
+        arguments: quote!(#(#arguments),*),
+        call: tokens::ident(&method.call),
+        binding,
+        constant: tokens::ident(&method.constant),
+        parameters: quote!(#(#parameters)* #set_body),
+    }
+}
+
+pub(super) fn argument(scope: Scope<'_>, name: &str, ty: &Type, argument: Argument) -> TokenStream {
+    let (name, ty) = (tokens::ident(name), scope.argument_type(ty, argument));
+    quote!(#name: #ty)
+}
+
+pub(super) fn set_parameter(scope: Scope<'_>, call: &TokenStream, parameter: &Parameter) -> TokenStream {
+    let convert = convert(scope, &parameter.local, &parameter.ty, parameter.argument);
+    let (param, local) = (param(parameter), tokens::ident(&parameter.local));
+    quote!(#convert #call.param(&#param, &#local);)
+}
+
+pub(super) fn set_body(scope: Scope<'_>, call: &TokenStream, body: &Body) -> TokenStream {
+    let convert = convert(scope, &body.name.rust, &body.ty, body.argument);
+    let name = tokens::ident(&body.name.rust);
+    match body.media_type.as_str() {
+        "application/json" => quote!(#convert #call.json(&#name);),
+        other => {
+            let media_type = tokens::string(other);
+            quote!(#convert #call.json_as(#media_type, &#name);)
+        }
+    }
+}
+
+/// An argument that was taken by `impl Into<…>` gets its own type.
+fn convert(scope: Scope<'_>, name: &str, ty: &Type, argument: Argument) -> TokenStream {
+    if !tokens::converts(ty, argument) {
+        return quote!();
+    }
+    let (name, ty) = (tokens::ident(name), scope.ty(ty));
+    quote!(let #name: #ty = #name.into();)
+}
+
+/// A parameter's name, place and style.
+pub(super) fn param(parameter: &Parameter) -> TokenStream {
+    let name = tokens::string(&parameter.name.wire);
+    let location = match parameter.location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookie),
+    };
+    let style = parameter.style.map(style);
+    let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
+    let allow_reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(rt::Param::#location(#name)#style #explode #allow_reserved)
+}
+
+fn style(style: Style) -> TokenStream {
+    let name = match style {
+        Style::Simple => quote!(Simple),
+        Style::Label => quote!(Label),
+        Style::Matrix => quote!(Matrix),
+        Style::Form => quote!(Form),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Cookie => quote!(Cookie),
+    };
+    quote!(.style(rt::Style::#name))
+}

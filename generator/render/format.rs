@@ -1,0 +1,211 @@
+//! From rendered text to a file: the parse gate, prettyplease, blank lines, `use` lines and the header.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use super::RenderError;
+use super::tokens;
+
+/// Parses what a template gave. Nothing that does not parse goes any further.
+pub(super) fn parse(template: &'static str, text: &str) -> Result<Vec<syn::Item>, RenderError> {
+    parse_file(template, text).map(|file| file.items)
+}
+
+/// The same for a template that is a whole file, with attributes of its own.
+pub(super) fn parse_file(template: &'static str, text: &str) -> Result<syn::File, RenderError> {
+    syn::parse_file(text).map_err(|error| {
+        let line = error.span().start().line;
+        let shown = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        RenderError::parse(template, line, shown, error.to_string())
+    })
+}
+
+/// The text of a whole file.
+pub(super) fn print_file(mut file: syn::File) -> String {
+    let items = std::mem::take(&mut file.items);
+    let attributes = prettyplease::unparse(&file);
+    format!("{attributes}\n{}", print("", items)).trim_start().to_owned()
+}
+
+/// A file's text: header, items with a blank line between them.
+pub(super) fn print(header: &str, items: Vec<syn::Item>) -> String {
+    let header = tokens::one_line(header);
+    let mut text = if header.is_empty() { String::new() } else { format!("{header}\n\n") };
+    let mut last: Option<Group> = None;
+    for item in items {
+        let group = Group::of(&item);
+        if last.is_some_and(|last| last == Group::Apart || last != group) {
+            text.push('\n');
+        }
+        last = Some(group);
+        text.push_str(&print_item(item));
+    }
+    text
+}
+
+/// Items of the same group stand together without a blank line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Use,
+    Module,
+    Apart,
+}
+
+impl Group {
+    fn of(item: &syn::Item) -> Self {
+        match item {
+            syn::Item::Use(_) => Self::Use,
+            syn::Item::Mod(item) if item.content.is_none() && item.attrs.is_empty() => Self::Module,
+            _ => Self::Apart,
+        }
+    }
+}
+
+fn print_item(item: syn::Item) -> String {
+    let has_members = matches!(item, syn::Item::Impl(_) | syn::Item::Trait(_));
+    let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+    let text = prettyplease::unparse(&file);
+    if has_members { separate_members(&text) } else { text }
+}
+
+/// Puts a blank line between the members of an `impl` or a `trait`, which the formatter prints without.
+///
+/// At a member's own depth a line ends a member exactly when it ends with `;` or `}`: literals are escaped, so that none
+/// spans lines, and the members' bodies stand deeper.
+fn separate_members(text: &str) -> String {
+    let mut separated = String::with_capacity(text.len() + text.len() / 16);
+    let mut ended = false;
+    for line in text.lines() {
+        let own_depth = line.strip_prefix("    ").is_some_and(|rest| !rest.starts_with(' '));
+        if ended && own_depth {
+            separated.push('\n');
+        }
+        ended = own_depth && is_end_of_member(line);
+        separated.push_str(line);
+        separated.push('\n');
+    }
+    separated
+}
+
+fn is_end_of_member(line: &str) -> bool {
+    let line = line.trim_start();
+    !line.starts_with("//") && !line.starts_with('#') && (line.ends_with(';') || line.ends_with('}'))
+}
+
+/// The `use` lines of a file that stands `depth` modules below the API's own: those that its items need.
+pub(super) fn uses(items: &[syn::Item], runtime: &TokenStream, depth: usize) -> Result<Vec<syn::Item>, RenderError> {
+    let siblings: Vec<_> =
+        ["models", "ops"].into_iter().filter(|module| mentions(items, module)).map(tokens::ident).collect();
+    let ups = (0..depth).map(|_| quote!(super::));
+    let runtime = mentions(items, "rt").then(|| quote!(use #runtime as rt;));
+    let siblings = match &siblings[..] {
+        [] => None,
+        [one] => Some(quote!(use #(#ups)* #one;)),
+        all => Some(quote!(use #(#ups)* {#(#all),*};)),
+    };
+    let uses = [runtime, siblings].into_iter().flatten().map(|line| line.to_string()).collect::<Vec<_>>();
+    parse("use lines", &uses.join("\n"))
+}
+
+/// Whether code reaches for a path that starts with this segment, such as `models` in `models::Room`.
+pub(super) fn mentions(items: &[syn::Item], segment: &str) -> bool {
+    items.iter().any(|item| mentioned(item.to_token_stream(), segment))
+}
+
+fn mentioned(tokens: TokenStream, segment: &str) -> bool {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+    tokens.iter().enumerate().any(|(index, token)| match token {
+        TokenTree::Group(group) => mentioned(group.stream(), segment),
+        TokenTree::Ident(ident) => {
+            let follows_path = index > 1 && colon(index - 1) && colon(index - 2);
+            ident == segment && colon(index + 1) && colon(index + 2) && !follows_path
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(text: &str) -> Vec<syn::Item> {
+        parse("test", text).expect("the test's text parses")
+    }
+
+    #[test]
+    fn items_and_members_are_separated() {
+        let text = print(
+            "// header",
+            items(
+                "use a::b; use c::d; struct A { x: u8, y: u8 } impl A { const B: u8 = 1; fn c() { if x { y(); } } fn d() {} } mod e; mod f;",
+            ),
+        );
+        insta::assert_snapshot!(text, @r"
+        // header
+
+        use a::b;
+        use c::d;
+
+        struct A {
+            x: u8,
+            y: u8,
+        }
+
+        impl A {
+            const B: u8 = 1;
+
+            fn c() {
+                if x {
+                    y();
+                }
+            }
+
+            fn d() {}
+        }
+
+        mod e;
+        mod f;
+        ");
+    }
+
+    #[test]
+    fn docs_that_look_like_ends_end_nothing() {
+        let text = print(
+            "",
+            items(
+                r#"trait A { #[doc = " a;"] #[doc = " b }"] fn c(&self) -> impl Future<Output = u8> + Send; fn d(); }"#,
+            ),
+        );
+        insta::assert_snapshot!(text, @r"
+        trait A {
+            /// a;
+            /// b }
+            fn c(&self) -> impl Future<Output = u8> + Send;
+
+            fn d();
+        }
+        ");
+    }
+
+    #[test]
+    fn a_header_stays_one_line() {
+        assert_eq!(print("// a\nfn b() {}", items("struct C;")), "// afn b() {}\n\nstruct C;\n");
+    }
+
+    #[test]
+    fn text_that_does_not_parse_is_refused_with_its_place() {
+        let error = parse("model/struct.rs.jinja", "struct A;\nstruct \"b\";").err().expect("a literal is no name");
+        assert_eq!(
+            error.to_string(),
+            "template model/struct.rs.jinja, line 2: expected identifier: `struct \"b\";`; this is a bug in specloom"
+        );
+    }
+
+    #[test]
+    fn only_the_first_segment_of_a_path_is_mentioned() {
+        let items = items("fn a(models: u8) -> b::models::C { ops::D { models } }");
+        assert!(mentions(&items, "ops"));
+        assert!(!mentions(&items, "models"));
+    }
+}

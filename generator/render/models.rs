@@ -1,0 +1,293 @@
+//! The items of `models.rs`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::RenderError;
+use super::structs::{self, StructField};
+use super::tokens::{self, Scope};
+use super::views::{
+    AliasItem, EventEnumItem, EventView, HolderView, IntegerEnumItem, MemberView, StringEnumItem, StructItem,
+    UnionItem, ValueView, View,
+};
+use crate::ir::{
+    EventData, EventEnum, EventTag, EventVariant, Extra, Field, IntegerEnum, Presence, StringEnum, Struct, Type,
+    TypeDef, TypeKind, Union, UnionTag, UnionVariant,
+};
+
+/// All types, in order.
+pub(super) fn items(scope: Scope<'_>) -> Result<Vec<syn::Item>, RenderError> {
+    let mut items = Vec::new();
+    for ty in &scope.package().types {
+        items.extend(type_items(scope, ty)?);
+    }
+    Ok(items)
+}
+
+/// The items of one type.
+pub(super) fn type_items(scope: Scope<'_>, ty: &TypeDef) -> Result<Vec<syn::Item>, RenderError> {
+    match &ty.kind {
+        TypeKind::Struct(kind) => struct_item(scope, ty, kind).items(),
+        TypeKind::StringEnum(kind) => string_enum(ty, kind).items(),
+        TypeKind::IntegerEnum(kind) => integer_enum(ty, kind).items(),
+        TypeKind::Union(kind) => union(scope, ty, kind).items(),
+        TypeKind::EventEnum(kind) => event_enum(scope, ty, kind).items(),
+        TypeKind::Alias(target) => alias(scope, ty, target).items(),
+    }
+}
+
+/// Docs, `#[deprecated]` and derives.
+fn attributes(ty: &TypeDef, more: Option<&'static str>) -> TokenStream {
+    let mut derives = vec!["Debug", "Clone", "PartialEq"];
+    derives.extend(&ty.derives);
+    derives.extend(more.filter(|more| !ty.derives.contains(more)));
+    let (attributes, derives) = (tokens::attributes(&ty.docs, ty.deprecated), tokens::derives(&derives));
+    quote!(#attributes #derives)
+}
+
+fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct) -> StructItem {
+    let fields: Vec<StructField<'_>> = kind.fields.iter().map(StructField::from).collect();
+    let arguments: Vec<_> = fields.iter().filter_map(|field| field.new_argument(scope)).collect();
+    let extra = ExtraView::new(scope, &kind.extra);
+    let (constructor_docs, initial) = structs::constructor(scope, &fields, extra.name.clone());
+    let mut declared: Vec<_> = fields.iter().map(|field| field.declaration(scope)).collect();
+    declared.extend(extra.declaration);
+    let mut members: Vec<_> = kind.fields.iter().enumerate().map(|(index, field)| member(index, field)).collect();
+    members.extend(extra.member);
+    let table = kind.fields.iter().map(|field| table_entry(scope, field));
+    let writes = kind.fields.iter().map(write);
+    let write_extra = extra.name.map(|name| quote!(w.extra(&self.#name);));
+    StructItem {
+        attributes: attributes(ty, kind.all_optional.then_some("Default")),
+        name: tokens::ident(&ty.name.rust),
+        fields: declared,
+        constructor_docs,
+        new_is_default: arguments.is_empty() && !kind.all_optional,
+        arguments: quote!(#(#arguments),*),
+        initial,
+        setters: fields.iter().flat_map(|field| field.setters(scope)).collect(),
+        accessors: kind.fields.iter().filter_map(|field| structs::accessor(scope, field)).collect(),
+        count: kind.fields.len(),
+        table: quote!(#(#table),*),
+        members,
+        rest: extra.rest,
+        writes: quote!(#(#writes)* #write_extra),
+    }
+}
+
+/// What the members beside the fields add to a struct.
+struct ExtraView {
+    name: Option<TokenStream>,
+    declaration: Option<super::views::FieldView>,
+    member: Option<MemberView>,
+    rest: TokenStream,
+}
+
+impl ExtraView {
+    fn new(scope: Scope<'_>, extra: &Extra) -> Self {
+        let Extra::Kept(name, value) = extra else {
+            return Self { name: None, declaration: None, member: None, rest: quote!(cx.deny_extra(&members);) };
+        };
+        let (name, value) = (tokens::ident(&name.rust), scope.ty(value));
+        Self {
+            declaration: Some(super::views::FieldView {
+                attributes: tokens::doc("Members that the schema allows without naming them."),
+                name: name.clone(),
+                stored: quote!(rt::Map<#value>),
+            }),
+            member: Some(MemberView { name: name.clone(), local: name.clone(), read: quote!(cx.extra(&members)) }),
+            name: Some(name),
+            rest: quote!(),
+        }
+    }
+}
+
+fn table_entry(scope: Scope<'_>, field: &Field) -> TokenStream {
+    let (name, checks) = (tokens::string(&field.name.wire), tokens::checks(&field.checks));
+    match (field.presence, scope.package().accepts_null(&field.ty)) {
+        (Presence::Required, _) => quote!(rt::required(#name)#checks),
+        (Presence::Optional, true) => quote!(rt::optional(#name).nullable()#checks),
+        (Presence::Optional, false) => quote!(rt::optional(#name)#checks),
+    }
+}
+
+fn member(index: usize, field: &Field) -> MemberView {
+    let index = tokens::index(index);
+    MemberView {
+        name: tokens::ident(&field.name.rust),
+        local: tokens::ident(&field.local),
+        read: match field.presence {
+            Presence::Required => quote!(cx.required(members[#index])),
+            Presence::Optional => quote!(cx.optional(members[#index])),
+        },
+    }
+}
+
+fn write(field: &Field) -> TokenStream {
+    let (wire, name) = (tokens::string(&field.name.wire), tokens::ident(&field.name.rust));
+    match field.presence {
+        Presence::Required => quote!(w.member(#wire, &self.#name);),
+        Presence::Optional => quote!(w.optional(#wire, &self.#name);),
+    }
+}
+
+fn string_enum(ty: &TypeDef, kind: &StringEnum) -> StringEnumItem {
+    let values = kind.variants.iter().map(|variant| ValueView {
+        docs: tokens::docs(&variant.docs),
+        name: tokens::ident(&variant.name.rust),
+        value: tokens::string(&variant.name.wire),
+    });
+    let unknown = kind.unknown.as_deref().map(tokens::ident);
+    let read = match &unknown {
+        Some(unknown) => quote!(cx.open_enum(node, Self::from_wire, Self::#unknown)),
+        None => quote!(cx.closed_enum(node, Self::from_wire)),
+    };
+    StringEnumItem {
+        attributes: open_attributes(ty, unknown.is_some()),
+        name: tokens::ident(&ty.name.rust),
+        variants: values.collect(),
+        unknown,
+        read,
+    }
+}
+
+fn integer_enum(ty: &TypeDef, kind: &IntegerEnum) -> IntegerEnumItem {
+    let values = kind.variants.iter().map(|(variant, value)| ValueView {
+        docs: tokens::docs(&variant.docs),
+        name: tokens::ident(&variant.name.rust),
+        value: tokens::number(&value.to_string()),
+    });
+    let unknown = kind.unknown.as_deref().map(tokens::ident);
+    let read = match &unknown {
+        Some(unknown) => quote!(cx.open_int_enum(node, Self::from_wire, Self::#unknown)),
+        None => quote!(cx.closed_int_enum(node, Self::from_wire)),
+    };
+    IntegerEnumItem {
+        attributes: open_attributes(ty, unknown.is_some()),
+        name: tokens::ident(&ty.name.rust),
+        variants: values.collect(),
+        unknown,
+        read,
+    }
+}
+
+/// A closed enum may be matched in full; an open one gains variants.
+fn open_attributes(ty: &TypeDef, open: bool) -> TokenStream {
+    let (attributes, open) = (attributes(ty, None), open.then(|| quote!(#[non_exhaustive])));
+    quote!(#attributes #open)
+}
+
+fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
+    let variants = kind.variants.iter().map(|variant| HolderView {
+        docs: tokens::docs(&variant.docs),
+        name: tokens::ident(&variant.name.rust),
+        ty: scope.ty(&variant.ty),
+    });
+    let unknown = kind.unknown.as_deref().map(tokens::ident);
+    let arms = kind.variants.iter().map(arm);
+    let read = match &kind.by {
+        UnionTag::Member(member) => read_tagged(member, &kind.variants, unknown.as_ref()),
+        UnionTag::ExactlyOne => quote!(cx.one_of(node, &[#(#arms),*])),
+        UnionTag::First => quote!(cx.any_of(node, &[#(#arms),*])),
+    };
+    UnionItem {
+        attributes: open_attributes(ty, unknown.is_some()),
+        name: tokens::ident(&ty.name.rust),
+        variants: variants.collect(),
+        unknown,
+        read,
+    }
+}
+
+fn arm(variant: &UnionVariant) -> TokenStream {
+    let (label, name) = (tokens::string(&variant.name.wire), tokens::ident(&variant.name.rust));
+    quote!(rt::arm(#label, |cx, node| cx.value_of(node).map(Self::#name)))
+}
+
+fn read_tagged(member: &str, variants: &[UnionVariant], unknown: Option<&TokenStream>) -> TokenStream {
+    let member = tokens::string(member);
+    let arms = variants.iter().filter(|variant| !variant.values.is_empty()).map(|variant| {
+        let (values, name) = (tokens::pattern(&variant.values), tokens::ident(&variant.name.rust));
+        quote!(#values => cx.value_of(node).map(Self::#name))
+    });
+    let other = match unknown {
+        Some(unknown) => quote!(cx.unknown_tag(node, #member).map(Self::#unknown)),
+        None => quote!(cx.one_of(node, &[])),
+    };
+    quote!(match cx.tag(node, #member)?.as_ref() { #(#arms,)* _ => #other })
+}
+
+fn event_enum(scope: Scope<'_>, ty: &TypeDef, kind: &EventEnum) -> EventEnumItem {
+    let variants = kind.variants.iter().map(|variant| EventView {
+        docs: tokens::docs(&variant.docs),
+        name: tokens::ident(&variant.name.rust),
+        ty: scope.payload_type(&variant.data),
+        write: write_event(variant, &kind.by),
+    });
+    EventEnumItem {
+        attributes: attributes(ty, None),
+        name: tokens::ident(&ty.name.rust),
+        variants: variants.collect(),
+        unknown: tokens::ident(&kind.unknown),
+        read: read_events(kind),
+    }
+}
+
+fn read_events(kind: &EventEnum) -> TokenStream {
+    let unknown = tokens::ident(&kind.unknown);
+    let unknown = quote!(Ok(Self::#unknown(event.clone())));
+    let selected = kind.variants.iter().filter(|variant| !variant.values.is_empty());
+    match &kind.by {
+        EventTag::Name => {
+            let arms = selected.map(|variant| {
+                let (values, read) = (tokens::pattern(&variant.values), read_event(variant));
+                quote!(#values => #read)
+            });
+            quote!(match event.event.as_str() { #(#arms,)* _ => #unknown })
+        }
+        EventTag::Member(member) => {
+            let member = tokens::string(member);
+            let arms = selected.map(|variant| {
+                let (values, name) = (tokens::pattern(&variant.values), tokens::ident(&variant.name.rust));
+                quote!(Some(#values) => json.decode().map(Self::#name))
+            });
+            quote!(let json = event.parse()?; match json.tag(#member) { #(#arms,)* _ => #unknown })
+        }
+        EventTag::Shape => {
+            let reads = kind.variants.iter().map(read_event).chain([unknown]);
+            let chain = reads.reduce(|first, next| quote!(#first.or_else(|_| #next)));
+            quote!(#chain)
+        }
+    }
+}
+
+fn read_event(variant: &EventVariant) -> TokenStream {
+    let name = tokens::ident(&variant.name.rust);
+    match &variant.data {
+        EventData::Json(_) => quote!(event.json().map(Self::#name)),
+        EventData::Text => quote!(event.text().map(Self::#name)),
+        EventData::Scalar(_) => quote!(rt::read_scalar(event).map(Self::#name)),
+    }
+}
+
+fn write_event(variant: &EventVariant, by: &EventTag) -> TokenStream {
+    let name = tokens::string(&variant.name.wire);
+    match (&variant.data, by) {
+        (EventData::Json(_), EventTag::Name) => quote!(out.put_json(#name, value)),
+        (EventData::Text, EventTag::Name) => quote!(out.put_text(#name, value)),
+        (EventData::Scalar(_), EventTag::Name) => {
+            quote!({ out.event = #name.to_owned(); rt::write_scalar(value, out) })
+        }
+        (EventData::Json(_), _) => quote!(out.put_json_data(value)),
+        (EventData::Text, _) => quote!(rt::write_text(value, out)),
+        (EventData::Scalar(_), _) => quote!(rt::write_scalar(value, out)),
+    }
+}
+
+fn alias(scope: Scope<'_>, ty: &TypeDef, target: &Type) -> AliasItem {
+    AliasItem {
+        attributes: tokens::attributes(&ty.docs, ty.deprecated),
+        name: tokens::ident(&ty.name.rust),
+        ty: scope.ty(target),
+    }
+}

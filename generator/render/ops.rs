@@ -1,0 +1,221 @@
+//! The items of `ops.rs`: the tables that describe operations, and per operation its input and answers as plain data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::RenderError;
+use super::answers::{Role, Shape, Values, has_stream};
+use super::structs::{self, StructField};
+use super::tokens::{self, Scope};
+use super::views::{
+    AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, RequestItem, SchemeItem, TableItem, View,
+};
+use crate::ir::{Answer, HeaderStruct, Method, Presence, Requirement, SecurityKind, SecurityScheme, Status, Success};
+
+/// All items.
+pub(super) fn items(scope: Scope<'_>) -> Result<Vec<syn::Item>, RenderError> {
+    let package = scope.package();
+    let methods: Vec<&Method> = package.services.iter().flat_map(|service| &service.methods).collect();
+    let constants = methods.iter().map(|method| tokens::ident(&method.constant));
+    let mut items = TableItem { operations: quote!(#(&#constants),*) }.items()?;
+    for scheme in &package.security {
+        items.extend(security_scheme(scheme).items()?);
+    }
+    for method in methods {
+        items.extend(method_items(scope, method)?);
+    }
+    Ok(items)
+}
+
+/// The items of one operation.
+pub(super) fn method_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
+    let mut items = operation(scope, method).items()?;
+    items.extend(request(scope, method).items()?);
+    items.extend(response(scope, method).items()?);
+    for answer in method.answers.iter().filter(|answer| answer.from_body) {
+        items.extend(from_body(scope, method, answer).items()?);
+    }
+    for headers in method.answers.iter().filter_map(|answer| answer.headers.as_ref()) {
+        items.extend(header_struct(scope, headers).items()?);
+    }
+    items.extend(error_enum(scope, method).items()?);
+    items.extend(error_impls(scope, method).items()?);
+    if let Success::Several(name, indices) = &method.success {
+        items.extend(success(scope, method, name, indices).items()?);
+    }
+    Ok(items)
+}
+
+fn security_scheme(scheme: &SecurityScheme) -> SchemeItem {
+    SchemeItem {
+        docs: tokens::docs(&scheme.docs),
+        constant: tokens::ident(&scheme.constant),
+        name: tokens::string(&scheme.name.wire),
+        kind: match &scheme.kind {
+            SecurityKind::Bearer => quote!(Bearer),
+            SecurityKind::Basic => quote!(Basic),
+            SecurityKind::ApiKeyHeader(name) => named_kind(&quote!(ApiKeyHeader), name),
+            SecurityKind::ApiKeyQuery(name) => named_kind(&quote!(ApiKeyQuery), name),
+            SecurityKind::ApiKeyCookie(name) => named_kind(&quote!(ApiKeyCookie), name),
+            SecurityKind::Undefined => quote!(Undefined),
+        },
+    }
+}
+
+fn named_kind(kind: &TokenStream, name: &str) -> TokenStream {
+    let name = tokens::string(name);
+    quote!(#kind(#name))
+}
+
+fn operation(scope: Scope<'_>, method: &Method) -> OperationItem {
+    let security = method.security.iter().map(|alternative| {
+        let requirements = alternative.iter().map(|requirement| self::requirement(scope, requirement));
+        quote!(&[#(#requirements),*])
+    });
+    OperationItem {
+        docs: tokens::docs(&method.constant_docs),
+        constant: tokens::ident(&method.constant),
+        id: tokens::string(&method.name.wire),
+        method: tokens::string(&method.http_method),
+        path: tokens::string(&method.path),
+        tags: tokens::strings(&method.tags),
+        security: quote!(#(#security),*),
+    }
+}
+
+fn requirement(scope: Scope<'_>, requirement: &Requirement) -> TokenStream {
+    let scheme = tokens::ident(&scope.package().security[requirement.scheme].constant);
+    let scopes = tokens::strings(&requirement.scopes);
+    quote!(rt::Requirement { scheme: &#scheme, scopes: &[#scopes] })
+}
+
+fn request(scope: Scope<'_>, method: &Method) -> RequestItem {
+    let parameters = method.parameters.iter().map(|parameter| FieldView {
+        attributes: tokens::attributes(&parameter.docs, parameter.deprecated),
+        name: tokens::ident(&parameter.name.rust),
+        stored: structs::stored(scope, &parameter.ty, presence(parameter.required || parameter.default.is_some())),
+    });
+    let body = method.body.iter().map(|body| FieldView {
+        attributes: tokens::docs(&body.docs),
+        name: tokens::ident(&body.name.rust),
+        stored: structs::stored(scope, &body.ty, presence(body.required)),
+    });
+    let last_event_id = method.last_event_id.then(|| FieldView {
+        attributes: tokens::doc("The id of the last event that the caller has seen."),
+        name: tokens::ident("last_event_id"),
+        stored: quote!(Option<rt::LastEventId>),
+    });
+    RequestItem {
+        docs: tokens::doc(&format!("What the handler of `{}` receives.", tokens::plain(&method.name.rust))),
+        name: tokens::ident(&method.request),
+        fields: parameters.chain(body).chain(last_event_id).collect(),
+    }
+}
+
+fn presence(is_there: bool) -> Presence {
+    if is_there { Presence::Required } else { Presence::Optional }
+}
+
+fn response(scope: Scope<'_>, method: &Method) -> AnswersItem {
+    let name = tokens::plain(&method.name.rust);
+    let mut item = answers(scope, &method.response, &method.answers.iter().collect::<Vec<_>>(), Role::Reply);
+    item.docs = tokens::doc(&format!("What the handler of `{name}` may answer."));
+    if matches!(method.success, Success::Undeclared) {
+        item.variants.push(undeclared_variant());
+    }
+    item
+}
+
+/// What a handler answers where the document names no success.
+fn undeclared_variant() -> TokenStream {
+    let docs = tokens::doc("204: done. The document declares no answer for this.");
+    let name = undeclared();
+    quote!(#docs #name)
+}
+
+/// The name of that variant. It cannot clash: a declared 204 would be a success.
+pub(super) fn undeclared() -> TokenStream {
+    quote!(NoContent)
+}
+
+fn success(scope: Scope<'_>, method: &Method, name: &str, indices: &[usize]) -> AnswersItem {
+    let chosen: Vec<&Answer> = indices.iter().filter_map(|index| method.answers.get(*index)).collect();
+    let mut item = answers(scope, name, &chosen, Role::Reply);
+    let method = tokens::plain(&method.name.rust);
+    item.docs = tokens::doc(&format!("What a call of `{method}` gives when it succeeds."));
+    item
+}
+
+fn error_enum(scope: Scope<'_>, method: &Method) -> AnswersItem {
+    let mut item = answers(scope, &method.error, &errors(method), Role::Error);
+    let method = tokens::plain(&method.name.rust);
+    item.docs = tokens::doc(&match item.variants.is_empty() {
+        true => format!("The document declares no error answers of `{method}`."),
+        false => format!("The error answers of `{method}` that the document declares."),
+    });
+    item
+}
+
+/// The answers that are errors, or may be.
+pub(super) fn errors(method: &Method) -> Vec<&Answer> {
+    method.answers.iter().filter(|answer| answer.outcome.may_fail()).collect()
+}
+
+fn answers(scope: Scope<'_>, name: &str, answers: &[&Answer], role: Role) -> AnswersItem {
+    let is_stream = role == Role::Reply && has_stream(answers.iter().copied());
+    AnswersItem {
+        docs: quote!(),
+        derives: tokens::derives(if is_stream { &["Debug"] } else { &["Debug", "Clone", "PartialEq"] }),
+        name: tokens::ident(name),
+        variants: answers.iter().map(|answer| Shape::new(scope, answer, role).declaration(answer)).collect(),
+    }
+}
+
+fn from_body(scope: Scope<'_>, method: &Method, answer: &Answer) -> FromItem {
+    let shape = Shape::new(scope, answer, Role::Reply);
+    let value =
+        shape.construct(&Values { status: quote!(status), body: quote!(body), headers: quote!(Default::default()) });
+    FromItem {
+        body: shape.body.unwrap_or_else(|| quote!(())),
+        response: tokens::ident(&method.response),
+        value: quote!(Self::#value),
+    }
+}
+
+fn error_impls(scope: Scope<'_>, method: &Method) -> ErrorItem {
+    let errors = errors(method);
+    let (formatter, subject) = if errors.is_empty() { (quote!(_), quote!(*self)) } else { (quote!(f), quote!(self)) };
+    let arms = errors.iter().map(|answer| {
+        let pattern = Shape::new(scope, answer, Role::Error).kind_pattern();
+        match answer.status {
+            Status::Code(_) => {
+                let title = tokens::string(&answer.title);
+                quote!(Self::#pattern => f.write_str(#title),)
+            }
+            Status::Range(_) | Status::Default => {
+                quote!(Self::#pattern => std::fmt::Display::fmt(status, f),)
+            }
+        }
+    });
+    ErrorItem { name: tokens::ident(&method.error), formatter, subject, arms: quote!(#(#arms)*) }
+}
+
+fn header_struct(scope: Scope<'_>, headers: &HeaderStruct) -> HeadersItem {
+    let fields: Vec<StructField<'_>> = headers.headers.iter().map(StructField::from).collect();
+    let arguments = fields.iter().filter_map(|field| field.new_argument(scope));
+    let (constructor_docs, initial) = structs::constructor(scope, &fields, None);
+    let derives: &[&str] = match headers.all_optional {
+        true => &["Debug", "Clone", "PartialEq", "Default"],
+        false => &["Debug", "Clone", "PartialEq"],
+    };
+    HeadersItem {
+        docs: tokens::docs(&headers.docs),
+        derives: tokens::derives(derives),
+        name: tokens::ident(&headers.name),
+        fields: fields.iter().map(|field| field.declaration(scope)).collect(),
+        constructor_docs,
+        arguments: quote!(#(#arguments),*),
+        initial,
+        setters: fields.iter().flat_map(|field| field.setters(scope)).collect(),
+    }
+}

@@ -1,0 +1,273 @@
+//! The items of the server's files.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answers::{Role, Shape, payload_functions};
+use super::tokens::{self, Scope};
+use super::views::{
+    AuthenticateAllItem, AuthenticateItem, AuthenticateOptionalItem, CredentialView, CredentialsItem, FromInputItem,
+    HandlerItem, MemberView, RespondItem, ServerItem, ServiceView, TraitItem, TraitMethodView, View,
+};
+use super::{RenderError, client, ops};
+use crate::ir::{
+    Answer, AnswerBody, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme,
+    Service, Status, Success,
+};
+
+/// The items of `server/mod.rs`.
+pub(super) fn root(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
+    let has =
+        |way: Way| package.services.iter().flat_map(|service| &service.methods).any(|method| Way::of(method) == way);
+    let has_principal = has(Way::One) || has(Way::Optional) || has(Way::All) || has(Way::OptionalAll);
+    let mut items = server(package, has_principal).items()?;
+    if has_principal {
+        let schemes = package.security.iter().map(credential).collect();
+        items.extend(CredentialsItem { schemes }.items()?);
+    }
+    if has(Way::One) {
+        items.extend(AuthenticateItem {}.items()?);
+    }
+    if has(Way::Optional) {
+        items.extend(AuthenticateOptionalItem {}.items()?);
+    }
+    if has(Way::All) || has(Way::OptionalAll) {
+        items.extend(AuthenticateAllItem {}.items()?);
+    }
+    Ok(items)
+}
+
+/// Which function finds out who calls an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Open,
+    One,
+    Optional,
+    /// Some alternative asks for several credentials at once.
+    All,
+    OptionalAll,
+}
+
+impl Way {
+    fn of(method: &Method) -> Self {
+        let several = method.security.iter().any(|alternative| alternative.len() > 1);
+        match (method.principal, several) {
+            (Principal::None, _) => Self::Open,
+            (Principal::Required, false) => Self::One,
+            (Principal::Optional, false) => Self::Optional,
+            (Principal::Required, true) => Self::All,
+            (Principal::Optional, true) => Self::OptionalAll,
+        }
+    }
+}
+
+fn server(package: &Package, has_principal: bool) -> ServerItem {
+    let services: Vec<_> = package.services.iter().map(service_view).collect();
+    let bounds: Vec<_> = package.services.iter().map(|service| tokens::ident(&service.name.rust)).collect();
+    let reexports = services.iter().zip(&bounds).map(|(service, name)| {
+        let module = &service.module;
+        quote!(pub use #module::#name;)
+    });
+    let routes = services.iter().map(|service| {
+        let module = &service.module;
+        quote!(let routes = #module::routes(routes);)
+    });
+    ServerItem {
+        reexports: quote!(#(#reexports)*),
+        base_path: tokens::string(&package.base_path),
+        has_principal,
+        bounds: if bounds.is_empty() { quote!(Backend) } else { quote!(#(#bounds)+*) },
+        routes: quote!(#(#routes)*),
+        services,
+    }
+}
+
+fn service_view(service: &Service) -> ServiceView {
+    let plain = tokens::plain(&service.module);
+    let (path, docs) = (
+        tokens::path_attribute(plain, &format!("{plain}.rs")),
+        tokens::doc(&format!("[`{0}`] and its router.", service.name.rust)),
+    );
+    ServiceView { module_attributes: quote!(#docs #path), module: tokens::ident(&service.module) }
+}
+
+fn credential(scheme: &SecurityScheme) -> CredentialView {
+    let field = |text: &str, name: &str| {
+        let (docs, name) = (tokens::doc(text), tokens::ident(name));
+        (quote!(#docs #name: &'a str,), quote!(#name: found.#name(),))
+    };
+    let (fields, values) = match scheme.kind {
+        SecurityKind::Bearer => field("The token.", "token"),
+        SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => {
+            field("The key.", "key")
+        }
+        SecurityKind::Basic => {
+            let ((name, name_value), (word, word_value)) =
+                (field("The user.", "username"), field("The password.", "password"));
+            (quote!(#name #word), quote!(#name_value #word_value))
+        }
+        SecurityKind::Undefined => {
+            let docs = tokens::doc("The request, for a scheme that the runtime does not carry out.");
+            (quote!(#docs request: &'a rt::Parts,), quote!(request: found.request(),))
+        }
+    };
+    CredentialView {
+        docs: tokens::docs(&scheme.docs),
+        variant: tokens::ident(&scheme.variant),
+        label: tokens::string(&scheme.variant),
+        wire: tokens::string(&scheme.name.wire),
+        fields,
+        values,
+    }
+}
+
+/// The items of `server/<tag>.rs`.
+pub(super) fn service(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderError> {
+    let item = TraitItem {
+        docs: tokens::docs(&service.docs),
+        name: tokens::ident(&service.name.rust),
+        methods: service.methods.iter().map(trait_method).collect(),
+    };
+    let mut items = item.items()?;
+    for method in &service.methods {
+        items.extend(handler(service, method).items()?);
+        items.extend(from_input(scope, method).items()?);
+        items.extend(respond(scope, method).items()?);
+    }
+    Ok(items)
+}
+
+fn trait_method(method: &Method) -> TraitMethodView {
+    TraitMethodView {
+        attributes: tokens::attributes(&method.docs, method.deprecated),
+        name: tokens::ident(&method.name.rust),
+        handler: tokens::prefixed("handle_", &method.name.rust),
+        constant: tokens::ident(&method.constant),
+        request: tokens::ident(&method.request),
+        response: tokens::ident(&method.response),
+        principal: match method.principal {
+            Principal::None => quote!(()),
+            Principal::Optional => quote!(Option<Self::Principal>),
+            Principal::Required => quote!(Self::Principal),
+        },
+    }
+}
+
+fn handler(service: &Service, method: &Method) -> HandlerItem {
+    let (authenticate, principal) = match Way::of(method) {
+        Way::Open => (quote!(), quote!(())),
+        Way::One => (quote!(let principal = super::authenticate(&app, &input).await?;), quote!(principal)),
+        Way::Optional => {
+            (quote!(let principal = super::authenticate_optional(&app, &input).await?;), quote!(principal))
+        }
+        Way::OptionalAll => (quote!(let principal = super::authenticate_all(&app, &input).await?;), quote!(principal)),
+        Way::All => (
+            quote! {
+                let principal = super::authenticate_all(&app, &input).await?;
+                let principal = principal.ok_or_else(rt::Rejection::unauthorized)?;
+            },
+            quote!(principal),
+        ),
+    };
+    HandlerItem {
+        handler: tokens::prefixed("handle_", &method.name.rust),
+        service: tokens::ident(&service.name.rust),
+        authenticate,
+        request: tokens::ident(&method.request),
+        method: tokens::ident(&method.name.rust),
+        principal,
+    }
+}
+
+fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
+    let parameters = method.parameters.iter().map(|parameter| read_parameter(scope, parameter));
+    let body = method.body.iter().map(|body| MemberView {
+        name: tokens::ident(&body.name.rust),
+        local: tokens::ident(&body.name.rust),
+        read: if body.required { quote!(input.body()) } else { quote!(input.optional_body()) },
+    });
+    let mut members: Vec<MemberView> = parameters.chain(body).collect();
+    let values: Vec<TokenStream> =
+        members.iter().map(|MemberView { name, local, .. }| quote!(#name: #local?)).collect();
+    let last_event_id = method.last_event_id.then(|| quote!(last_event_id));
+    members.extend(last_event_id.iter().map(|name| MemberView {
+        name: name.clone(),
+        local: name.clone(),
+        read: quote!(input.last_event_id()),
+    }));
+    let values = values.into_iter().chain(last_event_id);
+    FromInputItem {
+        request: tokens::ident(&method.request),
+        body: match method.body.as_ref().map(|body| body.required) {
+            None => quote!(None),
+            Some(true) => quote!(Json),
+            Some(false) => quote!(OptionalJson),
+        },
+        input: if members.is_empty() { quote!(_) } else { quote!(input) },
+        values: quote!(#(#values),*),
+        members,
+    }
+}
+
+fn read_parameter(scope: Scope<'_>, parameter: &Parameter) -> MemberView {
+    let (param, checks) = (client::param(parameter), tokens::checks(&parameter.checks));
+    let checks = (!checks.is_empty()).then(|| quote!(.check(rt::Check::new()#checks)));
+    let param = quote!(&#param #checks);
+    let read = match (&parameter.default, parameter.required) {
+        (_, true) => quote!(input.required(#param)),
+        (None, false) => quote!(input.optional(#param)),
+        (Some(default), false) => {
+            let default = scope.or_default(&parameter.ty, default);
+            quote!(input.optional(#param).map(|value| value.#default))
+        }
+    };
+    MemberView { name: tokens::ident(&parameter.name.rust), local: tokens::ident(&parameter.local), read }
+}
+
+fn respond(scope: Scope<'_>, method: &Method) -> RespondItem {
+    let arms = method.answers.iter().map(|answer| respond_arm(scope, answer));
+    let undeclared = matches!(method.success, Success::Undeclared).then(|| {
+        let name = ops::undeclared();
+        quote!(Self::#name => rt::Answer::new(204).empty(),)
+    });
+    RespondItem { response: tokens::ident(&method.response), arms: quote!(#(#arms)* #undeclared) }
+}
+
+fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
+    let pattern = Shape::new(scope, answer, Role::Reply).pattern();
+    let status = match answer.status {
+        Status::Code(code) => tokens::number(&code.to_string()),
+        Status::Range(_) | Status::Default => quote!(status.as_u16()),
+    };
+    let headers = answer.headers.as_ref().map(write_headers);
+    let body = match &answer.body {
+        AnswerBody::Empty => quote!(.empty()),
+        AnswerBody::Json(media_type, _) => {
+            let media_type = tokens::string(media_type);
+            quote!(.json(#media_type, &body))
+        }
+        AnswerBody::Text(media_type) => {
+            let media_type = tokens::string(media_type);
+            quote!(.text(#media_type, &body))
+        }
+        AnswerBody::Events(stream) => {
+            let (_, write) = payload_functions(&stream.payload);
+            match stream.closing.as_deref().map(tokens::string) {
+                Some(terminator) => quote!(.events_until(body, #write, #terminator)),
+                None => quote!(.events(body, #write)),
+            }
+        }
+    };
+    quote!(Self::#pattern => rt::Answer::new(#status)#headers #body,)
+}
+
+fn write_headers(headers: &HeaderStruct) -> TokenStream {
+    let calls = headers.headers.iter().map(|Header { name, required, .. }| {
+        let (field, wire) = (tokens::ident(&name.rust), tokens::string(&name.wire));
+        match required {
+            true => quote!(.header(#wire, &headers.#field)),
+            false => quote!(.optional_header(#wire, &headers.#field)),
+        }
+    });
+    quote!(#(#calls)*)
+}

@@ -1,0 +1,76 @@
+//! Views of the items of the client.
+
+use proc_macro2::TokenStream;
+
+use super::SetterView;
+
+view! {
+    /// The client and its builder.
+    "client/mod.rs.jinja" => ClientItem {
+        groups: Vec<GroupView>,
+        base_url: TokenStream,
+        core_attributes: TokenStream,
+        has_server: bool,
+        server_gate: TokenStream,
+        schemes: Vec<SchemeView>,
+    }
+}
+
+/// How the client reaches the calls of a tag.
+#[derive(Debug)]
+pub(in crate::render) struct GroupView {
+    pub(in crate::render) module_attributes: TokenStream,
+    pub(in crate::render) module: TokenStream,
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) accessor: TokenStream,
+    pub(in crate::render) path: TokenStream,
+}
+
+/// How the credentials of a scheme are set.
+#[derive(Debug)]
+pub(in crate::render) struct SchemeView {
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) name: TokenStream,
+    pub(in crate::render) with: TokenStream,
+    pub(in crate::render) constant: TokenStream,
+    pub(in crate::render) arguments: TokenStream,
+    pub(in crate::render) values: TokenStream,
+    pub(in crate::render) credential: TokenStream,
+    pub(in crate::render) with_credential: TokenStream,
+}
+
+view! {
+    /// The calls of a tag.
+    "client/group.rs.jinja" => GroupItem {
+        docs: TokenStream,
+        name: TokenStream,
+        methods: Vec<GroupMethodView>,
+    }
+}
+
+/// A method that begins a call.
+#[derive(Debug)]
+pub(in crate::render) struct GroupMethodView {
+    pub(in crate::render) attributes: TokenStream,
+    pub(in crate::render) name: TokenStream,
+    pub(in crate::render) arguments: TokenStream,
+    pub(in crate::render) call: TokenStream,
+    pub(in crate::render) binding: TokenStream,
+    pub(in crate::render) constant: TokenStream,
+    pub(in crate::render) parameters: TokenStream,
+}
+
+view! {
+    /// The call of an operation.
+    "client/call.rs.jinja" => CallItem {
+        docs: TokenStream,
+        name: TokenStream,
+        setters: Vec<SetterView>,
+        is_stream: bool,
+        output: TokenStream,
+        error: TokenStream,
+        full: TokenStream,
+        accept: TokenStream,
+        outcome: TokenStream,
+    }
+}

@@ -1,0 +1,87 @@
+//! Views of the items of `ops.rs`.
+
+use proc_macro2::TokenStream;
+
+use super::{FieldView, SetterView};
+
+view! {
+    /// A security scheme.
+    "ops/scheme.rs.jinja" => SchemeItem {
+        docs: TokenStream,
+        constant: TokenStream,
+        name: TokenStream,
+        kind: TokenStream,
+    }
+}
+
+view! {
+    /// What the document says of an operation.
+    "ops/operation.rs.jinja" => OperationItem {
+        docs: TokenStream,
+        constant: TokenStream,
+        id: TokenStream,
+        method: TokenStream,
+        path: TokenStream,
+        tags: TokenStream,
+        security: TokenStream,
+    }
+}
+
+view! {
+    /// The table of all operations.
+    "ops/table.rs.jinja" => TableItem {
+        operations: TokenStream,
+    }
+}
+
+view! {
+    /// The input of an operation.
+    "ops/request.rs.jinja" => RequestItem {
+        docs: TokenStream,
+        name: TokenStream,
+        fields: Vec<FieldView>,
+    }
+}
+
+view! {
+    /// An enum of answers.
+    "ops/answers.rs.jinja" => AnswersItem {
+        docs: TokenStream,
+        derives: TokenStream,
+        name: TokenStream,
+        variants: Vec<TokenStream>,
+    }
+}
+
+view! {
+    /// From a body to the answer that holds it.
+    "ops/from.rs.jinja" => FromItem {
+        body: TokenStream,
+        response: TokenStream,
+        value: TokenStream,
+    }
+}
+
+view! {
+    /// An enum of error answers as an error.
+    "ops/error.rs.jinja" => ErrorItem {
+        name: TokenStream,
+        formatter: TokenStream,
+        subject: TokenStream,
+        arms: TokenStream,
+    }
+}
+
+view! {
+    /// The headers of an answer.
+    "ops/headers.rs.jinja" => HeadersItem {
+        docs: TokenStream,
+        derives: TokenStream,
+        name: TokenStream,
+        fields: Vec<FieldView>,
+        constructor_docs: TokenStream,
+        arguments: TokenStream,
+        initial: TokenStream,
+        setters: Vec<SetterView>,
+    }
+}
