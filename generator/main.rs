@@ -1,2 +1,7 @@
-//! The command line.
-fn main() {}
+//! The command line tool; see [`specloom::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    specloom::cli::main()
+}

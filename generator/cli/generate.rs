@@ -1,0 +1,94 @@
+//! `specloom generate`: write the code.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::{Failed, Global, Screen, Status, configuration, lock_file};
+use crate::config::Config;
+use crate::diagnostics;
+use crate::output::{self, Plan, State};
+use crate::{GeneratedApi, Outcome};
+
+#[derive(Debug, Args)]
+pub(super) struct GenerateArgs {
+    /// Folder to write; the tool owns it
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Overwrite generated files that were edited
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Result<Status, Failed> {
+    let started = Instant::now();
+    let config = configuration(global, args.output)?;
+    let outcome = read(&config, screen)?;
+    let plan = plan(&config, outcome)?;
+    let edited: Vec<String> = plan.in_state(State::Edited).map(|file| file.path.clone()).collect();
+    if !edited.is_empty() && !args.force {
+        for path in &edited {
+            let file = config.output.join(path).to_string_lossy().into_owned();
+            screen.file_finding(&diagnostics::file_edited(&file));
+        }
+        return Ok(Status::Findings);
+    }
+    let verb = if args.dry_run { "Would write" } else { "Writing" };
+    screen.status(verb, &format!("{}  {}", config.output.display(), counts(&plan)));
+    for path in &plan.leftover {
+        screen.status("Removing", &config.output.join(path).to_string_lossy());
+    }
+    if !args.dry_run && !plan.is_current() {
+        plan.write()?;
+    }
+    screen.status("Finished", &format!("in {} ms", started.elapsed().as_millis()));
+    Ok(Status::Done)
+}
+
+/// Generates in memory and shows what was found; fails after errors.
+pub(super) fn read(config: &Config, screen: &Screen) -> Result<Outcome, Failed> {
+    match crate::generate(config) {
+        Ok(outcome) => {
+            for GeneratedApi { summary, findings, .. } in &outcome.apis {
+                let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+                let what = [
+                    format!("openapi {}", summary.openapi),
+                    counted(summary.operations, "operation"),
+                    counted(summary.types, "type"),
+                    counted(summary.streams, "event stream"),
+                ];
+                screen.status("Reading", &format!("{} ({})", findings.source.name(), what.join(", ")));
+                screen.findings(findings);
+                screen.counted(findings);
+            }
+            Ok(outcome)
+        }
+        Err(failed) => {
+            for findings in &failed {
+                screen.findings(findings);
+                if findings.diagnostics.has_errors() {
+                    screen.could_not("generate from", findings);
+                }
+            }
+            Err(Failed::Told)
+        }
+    }
+}
+
+/// What writing would do.
+pub(super) fn plan(config: &Config, outcome: Outcome) -> Result<Plan, Failed> {
+    Ok(output::plan(&config.output, &lock_file(config), outcome.files, &outcome.specs)?)
+}
+
+fn counts(plan: &Plan) -> String {
+    let total = plan.files.len();
+    let parts =
+        [(State::Changed, "changed"), (State::New, "new"), (State::Edited, "overwritten"), (State::Same, "the same")];
+    let parts = parts.map(|(state, word)| (plan.in_state(state).count(), word));
+    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    format!("{total} files: {}", parts.join(", "))
+}

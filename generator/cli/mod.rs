@@ -1,0 +1,173 @@
+//! The command line: arguments, one file per command, exit statuses.
+//!
+//! Data goes to stdout, messages to stderr. Exit status 0: done; 1: findings (stale files); 2: could not do the work.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::{self, Config};
+
+mod bundle;
+mod check;
+mod generate;
+mod list;
+mod new;
+mod screen;
+
+use screen::{Screen, Shown};
+
+/// Typed Rust from OpenAPI: models, async clients, axum servers, event streams
+#[derive(Debug, Parser)]
+#[command(name = "specloom", version, max_term_width = 100)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Config file; default: the nearest specloom.toml, this folder and up
+    #[arg(short = 'C', long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Document; with it no config file is needed
+    #[arg(short, long, global = true, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// How messages look
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+    /// When messages are coloured; NO_COLOR and CLICOLOR_FORCE are obeyed
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Only errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Notes and degradations as well
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    Human,
+    Short,
+    Json,
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Create a crate from a document
+    #[command(after_help = "Example: specloom new chat-svc --spec chat.yaml --template service")]
+    New(new::NewArgs),
+    /// Write the code
+    #[command(visible_alias = "g", after_help = "Example: specloom generate --spec chat.yaml --output src/generated")]
+    Generate(generate::GenerateArgs),
+    /// Fail when code or lock on disk are stale; writes nothing
+    #[command(after_help = "Example: specloom check --message-format github")]
+    Check(check::CheckArgs),
+    /// Make one self-contained document of one with references to other files
+    #[command(after_help = "Example: specloom bundle --spec chat.yaml --output chat.bundled.json")]
+    Bundle(bundle::BundleArgs),
+    /// Operations, types and streams of the documents
+    #[command(after_help = "Example: specloom list --spec chat.yaml")]
+    List(list::ListArgs),
+}
+
+/// Runs the tool with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let global = arguments.global;
+    let shown = match (global.quiet, global.verbose) {
+        (true, _) => Shown::Errors,
+        (_, true) => Shown::Everything,
+        _ => Shown::Warnings,
+    };
+    let screen = Screen::new(global.message_format, global.color, shown);
+    let status = match arguments.command {
+        Command::New(args) => new::run(&global, args, &screen),
+        Command::Generate(args) => generate::run(&global, args, &screen),
+        Command::Check(args) => check::run(&global, args, &screen),
+        Command::Bundle(args) => bundle::run(&global, &args, &screen),
+        Command::List(args) => list::run(&global, args, &screen),
+    };
+    match status {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(Failed::Told) => ExitCode::from(2),
+        Err(Failed::Because(message)) => {
+            screen.error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How a command ended when it could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Done = 0,
+    Findings = 1,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+enum Failed {
+    /// The messages are out already.
+    Told,
+    /// This is why.
+    Because(String),
+}
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Because(error.to_string())
+    }
+}
+
+/// The configuration: the named or nearest file, or a single document.
+fn configuration(global: &Global, output: Option<PathBuf>) -> Result<Config, Failed> {
+    if let Some(spec) = &global.spec {
+        let output = output.unwrap_or_else(|| PathBuf::from("src/generated"));
+        return Ok(Config::single(spec, output));
+    }
+    let file = match &global.config {
+        Some(file) => file.clone(),
+        None => config::find(&std::env::current_dir()?).ok_or_else(|| {
+            Failed::Because("no specloom.toml here or above; write one, or give --spec FILE --output DIR".to_owned())
+        })?,
+    };
+    let mut config = config::load(&nearest(&file))?;
+    if let Some(output) = output {
+        config.output = output;
+    }
+    Ok(config)
+}
+
+/// The file relative to the current folder where it is below it, so that messages are short.
+fn nearest(file: &std::path::Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    file.strip_prefix(&here).unwrap_or(file).to_owned()
+}
+
+/// Where the lock of a configuration lies: beside the config file, else in the output folder.
+fn lock_file(config: &Config) -> PathBuf {
+    let folder = if config.file.is_some() { &config.root } else { &config.output };
+    folder.join(crate::output::lock::FILE_NAME)
+}

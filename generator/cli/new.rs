@@ -1,0 +1,179 @@
+//! `specloom new`: a crate around a document, that compiles as it is.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::generate::read;
+use super::{Failed, Global, Screen, Status};
+use crate::config::{Config, Emit, Runtime};
+use crate::output::{self, OutputFile};
+use crate::render::{Scaffold, ScaffoldOptions, render_scaffold};
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// Folder to make; its name becomes the crate's
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// What kind of crate
+    #[arg(long, value_enum, default_value_t = Template::Service)]
+    template: Template,
+    /// Where specloom-rt comes from: path:DIR, vendored or crates-io
+    #[arg(long, value_name = "SOURCE", value_parser = RuntimeSource::parse)]
+    runtime: Option<RuntimeSource>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Template {
+    /// An axum service; every operation answers 501 until it is written
+    Service,
+    /// A library with models, client and server
+    Sdk,
+}
+
+/// Where the runtime of a new crate comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum RuntimeSource {
+    Path(PathBuf),
+    Vendored,
+    CratesIo,
+}
+
+impl RuntimeSource {
+    fn parse(text: &str) -> Result<Self, String> {
+        match (text, text.strip_prefix("path:")) {
+            ("vendored", _) => Ok(Self::Vendored),
+            ("crates-io", _) => Ok(Self::CratesIo),
+            (_, Some(folder)) if !folder.is_empty() => Ok(Self::Path(PathBuf::from(folder))),
+            _ => Err("write path:DIR, vendored or crates-io".to_owned()),
+        }
+    }
+
+    /// The `runtime/` of the checkout that built this tool while it is there, else copied in.
+    fn default_one() -> Self {
+        let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+        if checkout.join("Cargo.toml").is_file() { Self::Path(checkout) } else { Self::Vendored }
+    }
+
+    /// The value under `[dependencies]`, with the features that the crate always wants.
+    fn dependency(&self) -> Result<String, Failed> {
+        match self {
+            Self::Path(folder) => {
+                let folder =
+                    folder.canonicalize().map_err(|error| Failed::Because(format!("{}: {error}", folder.display())))?;
+                Ok(format!("specloom-rt = {{ path = {} }}", serde_json::Value::from(folder.to_string_lossy())))
+            }
+            Self::CratesIo | Self::Vendored => Ok(format!("specloom-rt = \"{}\"", output::lock::VERSION)),
+        }
+    }
+}
+
+pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Status, Failed> {
+    let Some(spec) = &global.spec else {
+        return Err(Failed::Because("`specloom new` needs a document: --spec FILE".to_owned()));
+    };
+    let name = package_name(&args.folder)?;
+    if args.folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failed::Because(format!("{} is not empty", args.folder.display())));
+    }
+    let source = args.runtime.unwrap_or_else(RuntimeSource::default_one);
+    let copied = copied_spec(spec)?;
+    let config = configuration(spec, &copied, args.template, &source);
+    let mut outcome = read(&config, screen)?;
+    let Some(api) = outcome.apis.pop() else { return Err(Failed::Told) };
+    let options = scaffold_options(name, copied.clone(), args.template, &source)?;
+    let kind = match args.template {
+        Template::Service => Scaffold::Service,
+        Template::Sdk => Scaffold::Sdk,
+    };
+    let specs = outcome.specs.iter().cloned();
+    let mut yours: Vec<OutputFile> = specs.map(|(path, text)| OutputFile { path, text }).collect();
+    yours.extend(render_scaffold(&api.package, kind, &options)?.into_iter().map(OutputFile::from));
+    let lock = args.folder.join(output::lock::FILE_NAME);
+    let generated = output::plan(&args.folder.join("src/generated"), &lock, outcome.files, &outcome.specs)?;
+    // The user's files carry no lock: they are theirs from now on.
+    output::write_new(&args.folder, &yours)?;
+    generated.write()?;
+    screen.status("Created", &format!("{}/  ({} operations)", args.folder.display(), api.summary.operations));
+    for file in &yours {
+        screen.status("yours", &file.path);
+    }
+    screen.status("the tool's", "src/generated/  specloom.lock");
+    Ok(Status::Done)
+}
+
+/// The name of the folder, when cargo takes it as the name of a package.
+fn package_name(folder: &Path) -> Result<String, Failed> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if plain && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Ok(name);
+    }
+    let why = "the name of the folder becomes that of a package: letters, digits, `-` and `_`, a letter first";
+    Err(Failed::Because(format!("`{name}` cannot be a package: {why}")))
+}
+
+/// Where the document goes in the new crate.
+fn copied_spec(spec: &Path) -> Result<String, Failed> {
+    match spec.file_name().and_then(|name| name.to_str()) {
+        Some(name) => Ok(format!("specs/{name}")),
+        None => Err(Failed::Because(format!("{} has no name that can be kept", spec.display()))),
+    }
+}
+
+/// As the new crate's own `specloom.toml` will say it, over the document where it lies now.
+fn configuration(spec: &Path, copied: &str, template: Template, source: &RuntimeSource) -> Config {
+    let mut config = Config::single(spec, "src/generated");
+    let api = &mut config.apis[0];
+    copied.clone_into(&mut api.spec_label);
+    if *source == RuntimeSource::Vendored {
+        api.options.runtime = Runtime::Vendored;
+    }
+    match template {
+        Template::Sdk => api.options.feature_gates = true,
+        Template::Service => api.options.emit = Emit { client: false, server: true },
+    }
+    config
+}
+
+fn scaffold_options(
+    name: String,
+    spec: String,
+    template: Template,
+    source: &RuntimeSource,
+) -> Result<ScaffoldOptions, Failed> {
+    let vendored = *source == RuntimeSource::Vendored;
+    let mut features = Vec::new();
+    let mut dependencies = Vec::new();
+    let main = r#"tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "signal", "sync", "time"]"#;
+    match (template, vendored) {
+        (Template::Sdk, false) => {
+            features.push("default = [\"client\"]".to_owned());
+            features.extend(["client", "server"].map(|side| format!("{side} = [\"specloom-rt/{side}\"]")));
+            dependencies.push(source.dependency()?);
+        }
+        (Template::Service, false) => {
+            features.push("default = [\"server\"]".to_owned());
+            features.push("server = [\"specloom-rt/server\"]".to_owned());
+            dependencies.push(
+                r#"axum = { version = "0.8.9", default-features = false, features = ["http1", "tokio"] }"#.to_owned(),
+            );
+            dependencies.push(source.dependency()?);
+            dependencies.push(format!("{main} }}"));
+        }
+        (template, true) => {
+            let default = match template {
+                Template::Sdk => "default = [\"client\", \"rustls\", \"serde\"]",
+                Template::Service => "default = [\"server\", \"serde\"]",
+            };
+            features.push(default.to_owned());
+            features.extend(specloom_rt::source::features().iter().map(ToString::to_string));
+            let lines = specloom_rt::source::dependencies().iter();
+            dependencies.extend(lines.map(|line| match template {
+                Template::Service if line.starts_with("tokio ") => format!("{main}, optional = true }}"),
+                _ => line.to_string(),
+            }));
+        }
+    }
+    Ok(ScaffoldOptions { name, spec, features, dependencies, vendored })
+}

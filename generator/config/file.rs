@@ -1,0 +1,282 @@
+//! `specloom.toml`: found, read and checked. Unknown keys are errors with a suggestion.
+
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::{ApiConfig, Config, Emit, Options, Runtime, module_name};
+
+/// The name of the config file.
+pub const FILE_NAME: &str = "specloom.toml";
+
+/// A config file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct ConfigError {
+    /// The file, as it was named.
+    pub file: String,
+    /// What is wrong, with line and column where they are known.
+    pub message: String,
+}
+
+/// Keys of the planned configuration that this version does not act on yet: better refused than ignored.
+const LATER: &[&str] = &[
+    "overlays",
+    "filter.include",
+    "filter.exclude",
+    "filter.deprecated",
+    "names.modules",
+    "types",
+    "models.derive_for",
+    "models.non_exhaustive",
+    "models.unknown_fields",
+    "models.validate",
+    "client",
+    "server",
+    "sse",
+    "lint",
+    "diff",
+];
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileShape {
+    edition: Option<String>,
+    spec: Option<String>,
+    output: Option<String>,
+    emit: Option<Vec<String>>,
+    runtime: Option<String>,
+    feature_gates: Option<bool>,
+    filter: Option<Filter>,
+    names: Option<Names>,
+    models: Option<Models>,
+    #[serde(default)]
+    api: Vec<ApiShape>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApiShape {
+    name: Option<String>,
+    spec: String,
+    emit: Option<Vec<String>>,
+    filter: Option<Filter>,
+    names: Option<Names>,
+    models: Option<Models>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filter {
+    prune: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    trim: Option<String>,
+    rename: Option<IndexMap<String, String>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Models {
+    enums: Option<String>,
+}
+
+/// The nearest `specloom.toml`, from `folder` up.
+#[must_use]
+pub fn find(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+}
+
+/// Reads a config file.
+///
+/// # Errors
+/// [`ConfigError`] when it cannot be read, is no TOML, holds an unknown key or a value that makes no sense.
+pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    let name = file.to_string_lossy().into_owned();
+    let fail = |message: String| ConfigError { file: name.clone(), message };
+    let text = std::fs::read_to_string(file).map_err(|error| fail(format!("cannot be read: {error}")))?;
+    let shape: FileShape = toml::from_str(&text).map_err(|error| fail(explain(&text, &error)))?;
+    let root = file.parent().unwrap_or(Path::new("")).to_owned();
+    build(shape, root, Some(file.to_owned())).map_err(fail)
+}
+
+fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Config, String> {
+    if let Some(edition) = shape.edition.as_deref().filter(|edition| *edition != "2026") {
+        return Err(format!("edition `{edition}` is not known; this version knows `2026`"));
+    }
+    let mut base = Options { feature_gates: shape.feature_gates.unwrap_or(false), ..Options::default() };
+    if let Some(runtime) = &shape.runtime {
+        base.runtime = match runtime.as_str() {
+            "crate" => Runtime::Crate,
+            "vendored" => Runtime::Vendored,
+            other => return Err(format!("`runtime` is `crate` or `vendored`, not `{other}`")),
+        };
+    }
+    apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
+    let modules = !shape.api.is_empty();
+    let mut apis = Vec::new();
+    if let Some(spec) = &shape.spec {
+        if modules {
+            return Err("`spec` and `[[api]]` exclude each other; move `spec` into an `[[api]]`".to_owned());
+        }
+        apis.push(api(&root, spec, None, base));
+    } else {
+        for shape in shape.api {
+            let mut options = base.clone();
+            apply(
+                &mut options,
+                shape.emit.as_deref(),
+                shape.filter.as_ref(),
+                shape.names.as_ref(),
+                shape.models.as_ref(),
+            )?;
+            apis.push(api(&root, &shape.spec, shape.name, options));
+        }
+    }
+    if apis.is_empty() {
+        return Err("no document: give `spec = \"FILE\"`, or an `[[api]]` with a `spec`".to_owned());
+    }
+    for (index, api) in apis.iter().enumerate() {
+        if apis[..index].iter().any(|other| other.name == api.name) {
+            return Err(format!("two APIs are called `{}`; give one another `name`", api.name));
+        }
+    }
+    let output = root.join(shape.output.as_deref().unwrap_or("src/generated"));
+    Ok(Config { root, file, output, apis, modules })
+}
+
+fn api(root: &Path, spec: &str, name: Option<String>, options: Options) -> ApiConfig {
+    let name = name.unwrap_or_else(|| module_name(Path::new(spec)));
+    ApiConfig { name, spec: root.join(spec), spec_label: spec.to_owned(), options }
+}
+
+fn apply(
+    options: &mut Options,
+    emit: Option<&[String]>,
+    filter: Option<&Filter>,
+    names: Option<&Names>,
+    models: Option<&Models>,
+) -> Result<(), String> {
+    if let Some(emit) = emit {
+        options.emit = Emit { client: false, server: false };
+        for side in emit {
+            match side.as_str() {
+                "models" => {}
+                "client" => options.emit.client = true,
+                "server" => options.emit.server = true,
+                other => return Err(format!("`emit` may hold `models`, `client` and `server`, not `{other}`")),
+            }
+        }
+    }
+    if let Some(prune) = filter.and_then(|filter| filter.prune) {
+        options.prune = prune;
+    }
+    if let Some(trim) = names.and_then(|names| names.trim.as_deref()) {
+        options.trim = match trim {
+            "auto" => true,
+            "off" => false,
+            other => return Err(format!("`names.trim` is `auto` or `off`, not `{other}`")),
+        };
+    }
+    if let Some(rename) = names.and_then(|names| names.rename.as_ref()) {
+        options.rename.extend(rename.iter().map(|(key, name)| (key.clone(), name.clone())));
+    }
+    if let Some(enums) = models.and_then(|models| models.enums.as_deref()) {
+        options.open_enums = match enums {
+            "open" => true,
+            "closed" => false,
+            other => return Err(format!("`models.enums` is `open` or `closed`, not `{other}`")),
+        };
+    }
+    Ok(())
+}
+
+/// A TOML error as `line:column: what`, with a suggestion for a misspelt key.
+fn explain(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start.min(text.len()));
+    let before = &text[..start];
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+    let message = error.message();
+    let Some(key) = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) else {
+        return format!("{line}:{column}: {message}");
+    };
+    if LATER.iter().any(|later| later.rsplit('.').next() == Some(key)) {
+        return format!("{line}:{column}: the key `{key}` is not supported yet");
+    }
+    let known = message.split("expected").nth(1).unwrap_or("");
+    let candidates = known.split('`').skip(1).step_by(2);
+    let near = candidates.map(|name| (distance(key, name), name)).min().filter(|(distance, _)| *distance <= 3);
+    match near {
+        Some((_, name)) => format!("{line}:{column}: unknown key `{key}`; did you mean `{name}`?"),
+        None => format!("{line}:{column}: unknown key `{key}`"),
+    }
+}
+
+/// Edit distance (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, String> {
+        let shape = toml::from_str(text).map_err(|error| explain(text, &error))?;
+        build(shape, PathBuf::new(), None)
+    }
+
+    #[test]
+    fn a_spec_line_is_a_complete_file() {
+        let config = read("spec = \"specs/chat.yaml\"").unwrap();
+        assert_eq!(config.apis[0].name, "chat");
+        assert_eq!(config.output, Path::new("src/generated"));
+        assert_eq!(config.apis[0].options, Options::default());
+        assert!(!config.modules);
+    }
+
+    #[test]
+    fn an_api_overrides_what_stands_above_it() {
+        let config = read(
+            "emit = [\"client\"]\n[names]\ntrim = \"off\"\n[[api]]\nname = \"a\"\nspec = \"a.yaml\"\nemit = [\"server\"]\n[[api]]\nspec = \"b.yaml\"",
+        )
+        .unwrap();
+        assert_eq!(config.apis[0].options.emit, Emit { client: false, server: true });
+        assert_eq!(config.apis[1].options.emit, Emit { client: true, server: false });
+        assert_eq!(config.apis[1].name, "b");
+        assert!(!config.apis[1].options.trim);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_a_suggestion() {
+        for (text, message) in [
+            ("spec = \"a\"\noutptu = \"x\"", "2:1: unknown key `outptu`; did you mean `output`?"),
+            ("spec = \"a\"\n[lint]", "2:2: the key `lint` is not supported yet"),
+            ("emit = [\"clinet\"]\nspec = \"a\"", "`emit` may hold `models`, `client` and `server`, not `clinet`"),
+            ("edition = \"2027\"\nspec = \"a\"", "edition `2027` is not known; this version knows `2026`"),
+            ("output = \"x\"", "no document: give `spec = \"FILE\"`, or an `[[api]]` with a `spec`"),
+            (
+                "[[api]]\nspec = \"x/a.yaml\"\n[[api]]\nspec = \"y/a.yaml\"",
+                "two APIs are called `a`; give one another `name`",
+            ),
+        ] {
+            assert_eq!(read(text).unwrap_err(), message, "{text}");
+        }
+    }
+}

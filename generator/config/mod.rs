@@ -1,0 +1,113 @@
+//! What the user may choose: typed, with defaults, independent of where it was written down.
+//!
+//! [`mod@file`] reads `specloom.toml`. The command line and build scripts fill the same [`Config`].
+
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+pub mod file;
+
+pub use file::{ConfigError, find, load};
+
+/// Everything that one run generates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Folder of the config file; paths in it are relative to this.
+    pub root: PathBuf,
+    /// The config file itself, when there is one.
+    pub file: Option<PathBuf>,
+    /// Folder that the tool owns.
+    pub output: PathBuf,
+    /// The APIs, in the order of the file.
+    pub apis: Vec<ApiConfig>,
+    /// Whether the file lists its APIs with `[[api]]`: then each has a module of its own below `output`.
+    pub modules: bool,
+}
+
+/// One API: a document and the choices for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiConfig {
+    /// Name of its module; taken from the file name of the document when absent.
+    pub name: String,
+    /// The document.
+    pub spec: PathBuf,
+    /// The document as the user wrote it, for headers and messages.
+    pub spec_label: String,
+    /// Choices.
+    pub options: Options,
+}
+
+/// The choices for one API.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Which sides are generated; models always are.
+    pub emit: Emit,
+    /// Where generated code finds the runtime.
+    pub runtime: Runtime,
+    /// Put `client` and `server` behind cargo features of these names.
+    pub feature_gates: bool,
+    /// Leave out schemas that no operation reaches.
+    pub prune: bool,
+    /// Drop framework tails of operation ids when that stays unique.
+    pub trim: bool,
+    /// New names by operationId, `schema:X` or `tag:X`.
+    pub rename: IndexMap<String, String>,
+    /// Enums have an arm for values that the document does not name.
+    pub open_enums: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            emit: Emit { client: true, server: true },
+            runtime: Runtime::Crate,
+            feature_gates: false,
+            prune: true,
+            trim: true,
+            rename: IndexMap::new(),
+            open_enums: true,
+        }
+    }
+}
+
+/// Which sides are generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Emit {
+    /// Client modules.
+    pub client: bool,
+    /// Server traits and routers.
+    pub server: bool,
+}
+
+/// Where generated code finds the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runtime {
+    /// The crate `specloom-rt`.
+    Crate,
+    /// Its files, copied in as module `rt` of the output folder.
+    Vendored,
+}
+
+impl Config {
+    /// The configuration of a run without a config file: one document, one folder, defaults.
+    #[must_use]
+    pub fn single(spec: impl Into<PathBuf>, output: impl Into<PathBuf>) -> Self {
+        let spec = spec.into();
+        let label = spec.to_string_lossy().replace('\\', "/");
+        Self {
+            root: PathBuf::new(),
+            file: None,
+            output: output.into(),
+            apis: vec![ApiConfig { name: module_name(&spec), spec, spec_label: label, options: Options::default() }],
+            modules: false,
+        }
+    }
+}
+
+/// The module name for a document: its file name without extensions.
+#[must_use]
+pub fn module_name(spec: &std::path::Path) -> String {
+    let name = spec.file_name().unwrap_or_default().to_string_lossy();
+    name.split('.').find(|part| !part.is_empty()).unwrap_or("api").to_owned()
+}
