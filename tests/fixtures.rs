@@ -1,0 +1,5 @@
+//! The generated types of the golden crate at work: what the fixtures declare is what happens.
+
+mod operations;
+mod schemas;
+mod streams;

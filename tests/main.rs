@@ -1,0 +1,22 @@
+//! The integration tests, one binary: each module is a file of its own beside this one.
+
+// The examples are included as they are: they print, and each server brings its own `serving`.
+#![allow(clippy::duplicate_mod, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
+
+mod agora_market;
+mod build_script;
+mod bundle;
+mod chatter;
+mod cli;
+mod fixtures;
+mod fresh;
+mod gabber;
+mod golden;
+mod invalid;
+mod kaziro;
+mod layers;
+mod oracles;
+mod quiika;
+mod scaffold;
+mod throwaway;
+mod wire;

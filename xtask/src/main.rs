@@ -1,0 +1,48 @@
+//! Measurements that take long.
+//!
+//! `cargo run --release -p xtask -- compile-ratio` compares what our models cost to compile with derived serde for the same
+//! types. `cargo run --release -p xtask -- corpus LIST` generates a collection of documents, each in a process of its own, and
+//! compiles what comes out.
+
+mod compile;
+mod compile_ratio;
+mod corpus;
+mod documents;
+mod one;
+mod outcome;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo run --release -p xtask -- compile-ratio [STRUCTS]
+       cargo run --release -p xtask -- corpus LIST [--compile] [--check-only] [--jobs N] [--seconds S] [--memory MiB] [--sample N]
+
+LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, or a text file with a document a line.
+
+--compile      compile what was generated, with the lints that clippy denies by default
+--check-only   compile with `cargo check` instead of clippy
+--jobs N       documents at a time, and jobs of the compiler (1)
+--seconds S    time for a document (60)
+--memory MiB   address space for a document (4096)
+--sample N     only N documents, evenly spread over LIST";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match words[..] {
+        ["compile-ratio", ref rest @ ..] => {
+            let structs = rest.first().and_then(|n| n.parse().ok()).unwrap_or(300);
+            compile_ratio::run(structs).map(|()| ExitCode::SUCCESS)
+        }
+        ["corpus", ref rest @ ..] => corpus::run(rest),
+        [one::COMMAND, spec, verdict, ref rest @ ..] => one::run(spec, verdict, rest.first().copied()),
+        _ => Err(USAGE.into()),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
