@@ -1,5 +1,6 @@
 //! All that generated code names, flat. Not for use by hand: it follows the generator, not semver.
 
+pub use super::bytes::ByteStream;
 pub use super::json::{
     Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Map, Members, Node,
     Time, Uuid, Value, Writer, arm, optional, required, serde_door,

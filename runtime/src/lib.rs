@@ -17,6 +17,7 @@
 // A crate that carries these files along need not have the feature `source`.
 #![allow(unexpected_cfgs)]
 
+mod bytes;
 #[cfg(feature = "client")]
 pub mod client;
 #[doc(hidden)]
@@ -31,6 +32,8 @@ pub mod server;
 pub mod source;
 pub mod sse;
 
+pub use self::bytes::ByteStream;
+pub use ::bytes::Bytes;
 pub use chrono;
 pub use http;
 pub use json::{Date, DateTime, Map, Time, Uuid, Value};

@@ -13,6 +13,7 @@ macro_rules! files {
 
 /// Every file but this one and the tests.
 const WHOLE: &[(&str, &str)] = files![
+    "bytes.rs",
     "client/base_url.rs",
     "client/body.rs",
     "client/call.rs",

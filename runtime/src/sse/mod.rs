@@ -29,7 +29,7 @@ pub use self::keep_alive::KeepAlive;
 pub use self::payload::{
     EventJson, EventPayload, read_json, read_scalar, read_text, write_json, write_scalar, write_text,
 };
-pub use self::stream::{ByteStream, EventStream, ReadEvent, WriteEvent};
+pub use self::stream::{Chunks, EventStream, ReadEvent, WriteEvent};
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use super::super::json::EncodeError;
 use super::{Decoder, Event, EventError, EventLimits, KeepAlive, RawEvent, StreamError};
 
 /// The chunks of a response body.
-pub type ByteStream = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>;
+pub type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>;
 /// How the payload of an event is read.
 pub type ReadEvent<T> = fn(&RawEvent) -> Result<T, EventError>;
 /// How a payload is written into an event.
@@ -46,7 +46,7 @@ struct Made<T> {
 /// The events of a response body, their payloads not read yet.
 struct Received {
     /// `None` once it has ended.
-    bytes: Option<ByteStream>,
+    bytes: Option<Chunks>,
     decoder: Decoder,
     terminators: &'static [&'static str],
 }
@@ -79,7 +79,7 @@ impl<T> EventStream<T> {
     /// The events of a response body. One whose data is one of `terminators` ends the stream and is not delivered.
     #[doc(hidden)]
     pub fn from_bytes(
-        bytes: ByteStream,
+        bytes: Chunks,
         read: ReadEvent<T>,
         limits: EventLimits,
         terminators: &'static [&'static str],
@@ -91,7 +91,7 @@ impl<T> EventStream<T> {
     /// Goes on with the body of another connection: the last event id and the reconnection time stay, the rest of the old
     /// body is dropped. A stream that was made by a handler has no connection and stays as it is.
     #[doc(hidden)]
-    pub fn reconnect(&mut self, bytes: ByteStream) {
+    pub fn reconnect(&mut self, bytes: Chunks) {
         if let Source::Received(received, _) = &mut self.source {
             received.decoder.reset();
             received.bytes = Some(bytes);

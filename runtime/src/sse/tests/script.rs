@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::super::{ByteStream, EventLimits, EventStream, ReadEvent, StreamError, read_text};
+use super::super::{Chunks, EventLimits, EventStream, ReadEvent, StreamError, read_text};
 
 /// Yields its items, ready at once, then waits forever or ends.
 pub(super) struct Script<T> {
@@ -86,7 +86,7 @@ pub(super) fn received<T>(
     body: impl Stream<Item = Result<Bytes, StreamError>> + Send + 'static,
     read: ReadEvent<T>,
 ) -> EventStream<T> {
-    let body: ByteStream = Box::pin(body);
+    let body: Chunks = Box::pin(body);
     EventStream::from_bytes(body, read, EventLimits::default(), &["[DONE]"])
 }
 
