@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::diagnostics::suggest::closest;
+
 use super::{ApiConfig, Config, Emit, Options, Runtime, module_name};
 
 /// The name of the config file.
@@ -209,28 +211,11 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
         return format!("{line}:{column}: the key `{key}` is not supported yet");
     }
     let known = message.split("expected").nth(1).unwrap_or("");
-    let candidates = known.split('`').skip(1).step_by(2);
-    let near = candidates.map(|name| (distance(key, name), name)).min().filter(|(distance, _)| *distance <= 3);
+    let near = closest(key, known.split('`').skip(1).step_by(2));
     match near {
-        Some((_, name)) => format!("{line}:{column}: unknown key `{key}`; did you mean `{name}`?"),
+        Some(name) => format!("{line}:{column}: unknown key `{key}`; did you mean `{name}`?"),
         None => format!("{line}:{column}: unknown key `{key}`"),
     }
-}
-
-/// Edit distance (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

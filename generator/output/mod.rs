@@ -44,7 +44,6 @@ pub struct Plan {
     /// Version of the tool that wrote the files on disk, where it is another one.
     pub other_version: Option<String>,
     lock_file: PathBuf,
-    lock: Lock,
     lock_text: String,
     lock_changed: bool,
 }
@@ -93,8 +92,7 @@ pub fn plan(
             leftover.push(path.clone());
         }
     }
-    let lock = Lock::new(specs, hashes);
-    let lock_text = lock.to_text();
+    let lock_text = Lock::new(specs, hashes).to_text();
     let lock_changed = read(lock_file)?.is_none_or(|text| text != lock_text.as_bytes());
     let other_version = old.version.clone().filter(|version| *version != lock::VERSION);
     Ok(Plan {
@@ -103,7 +101,6 @@ pub fn plan(
         leftover,
         other_version,
         lock_file: lock_file.to_owned(),
-        lock,
         lock_text,
         lock_changed,
     })
@@ -125,12 +122,6 @@ impl Plan {
     /// Files in a state.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &OutputFile> {
         self.files.iter().filter(move |(_, is)| *is == state).map(|(file, _)| file)
-    }
-
-    /// Hashes as they will stand in the lock.
-    #[must_use]
-    pub fn lock(&self) -> &Lock {
-        &self.lock
     }
 
     /// Writes what differs: every file first under a temporary name beside its place, then all are renamed, then what

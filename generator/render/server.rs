@@ -66,7 +66,8 @@ fn server(package: &Package, has_principal: bool) -> ServerItem {
     let bounds: Vec<_> = package.services.iter().map(|service| tokens::ident(&service.name.rust)).collect();
     let reexports = services.iter().zip(&bounds).map(|(service, name)| {
         let module = &service.module;
-        quote!(pub use #module::#name;)
+        // `self::` since a module may be called like a crate (`time`) or a primitive type (`u8`).
+        quote!(pub use self::#module::#name;)
     });
     let routes = services.iter().map(|service| {
         let module = &service.module;

@@ -117,7 +117,8 @@ fn library(modules: &[&Path]) -> String {
     text
 }
 
-fn write_if_changed(file: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file unless it says so already: its date is what cargo looks at.
+pub fn write_if_changed(file: &Path, text: &str) -> std::io::Result<()> {
     if std::fs::read_to_string(file).is_ok_and(|old| old == text) {
         return Ok(());
     }

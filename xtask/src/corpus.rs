@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::compile::{self, Tool};
 use crate::outcome::{Class, Outcome, one_line};
-use crate::{documents, one};
+use crate::{documents, one, round_trip};
 
 /// What the command line says.
 struct Options {
@@ -20,6 +20,7 @@ struct Options {
     seconds: u64,
     memory: usize,
     sample: Option<usize>,
+    round_trip: bool,
 }
 
 /// A document and the folder for what is made of it.
@@ -54,6 +55,22 @@ pub fn run(args: &[&str]) -> Result<ExitCode, Box<dyn Error>> {
             }
         }
     }
+    if options.round_trip {
+        let generated = work.iter().zip(&outcomes).filter(|(_, outcome)| outcome.class.generated());
+        let modules: Vec<&Path> = generated.map(|(work, _)| &*work.folder).collect();
+        let told = round_trip::run(&folder, &modules, options.jobs)?;
+        for (work, outcome) in work.iter().zip(&mut outcomes) {
+            if let Some(problems) = told.failed.get(&work.folder) {
+                let (count, first) = (problems.len(), problems.first().map(String::as_str).unwrap_or_default());
+                problems.iter().for_each(|problem| println!("  {}  {}", work.document.display(), one_line(problem)));
+                *outcome = Outcome::new(Class::RoundTrip, format!("{count} values changed or refused: {first}"));
+            }
+        }
+        println!(
+            "{} named schemas, {} values there and back, {} schemas without a value",
+            told.schemas, told.values, told.without_value
+        );
+    }
     report(&options.list, &work, &outcomes);
     let bug = outcomes.iter().any(|outcome| outcome.class.is_bug());
     Ok(if bug { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -61,8 +78,15 @@ pub fn run(args: &[&str]) -> Result<ExitCode, Box<dyn Error>> {
 
 impl Options {
     fn parse(args: &[&str]) -> Result<Self, Box<dyn Error>> {
-        let mut options =
-            Options { list: PathBuf::new(), compile: None, jobs: 1, seconds: 60, memory: 4096, sample: None };
+        let mut options = Options {
+            list: PathBuf::new(),
+            compile: None,
+            jobs: 1,
+            seconds: 60,
+            memory: 4096,
+            sample: None,
+            round_trip: false,
+        };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             let mut number = || -> Result<usize, Box<dyn Error>> {
@@ -72,6 +96,7 @@ impl Options {
             match *arg {
                 "--compile" => options.compile = options.compile.or(Some(Tool::Clippy)),
                 "--check-only" => options.compile = Some(Tool::Check),
+                "--round-trip" => options.round_trip = true,
                 "--jobs" => options.jobs = number()?.max(1),
                 "--seconds" => options.seconds = number()? as u64,
                 "--memory" => options.memory = number()?,
@@ -113,7 +138,7 @@ fn generate(program: &Path, work: &Work, options: &Options) -> std::io::Result<O
     let limited = format!("ulimit -v {}; exec \"$0\" \"$@\"", options.memory * 1024);
     let mut command = Command::new("sh");
     command.args(["-c", &limited]).arg(program).arg(one::COMMAND).arg(&work.document).arg(&verdict);
-    if options.compile.is_some() {
+    if options.compile.is_some() || options.round_trip {
         command.arg(work.folder.join("src"));
     }
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(&errors)?);

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
 use specloom::config::Config;
 use specloom::diagnostics::{Diagnostic, Level, catalogue};
+use specloom::ir::TypeKind;
 
 use crate::outcome::{Class, Outcome};
+use crate::round_trip;
 
 /// The hidden subcommand: the document, the file for the verdict, and the folder for the code if it is wanted.
 pub const COMMAND: &str = "corpus-one";
@@ -33,6 +36,9 @@ pub fn run(spec: &str, verdict: &str, folder: Option<&str>) -> Result<ExitCode, 
             for file in folder.iter().flat_map(|_| &made.files) {
                 write(&Path::new(folder.unwrap_or_default()).join(&file.path), &file.text)?;
             }
+            if let Some(folder) = folder.and_then(|folder| Path::new(folder).parent()) {
+                write(&folder.join(round_trip::TYPES), &types(&made))?;
+            }
             Outcome { constructs, lines, ..Outcome::new(class, "") }
         }
         Err(failed) => {
@@ -40,8 +46,27 @@ pub fn run(spec: &str, verdict: &str, folder: Option<&str>) -> Result<ExitCode, 
             refused(&found.filter(|diagnostic| diagnostic.level == Level::Error).collect::<Vec<_>>())
         }
     };
+    if let Some(folder) = folder.filter(|_| outcome.class.generated()).and_then(|folder| Path::new(folder).parent())
+        && let Ok((root, _)) = specloom::bundle(Path::new(spec))
+        && let Ok(text) = serde_json::to_string(&root)
+    {
+        write(&folder.join(round_trip::DOCUMENT), &text)?;
+    }
     write(Path::new(verdict), &outcome.write())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Named schemas and their types, as their docs say. (The payload of a stream is not read as one JSON value.)
+fn types(made: &specloom::Outcome) -> String {
+    let mut text = String::new();
+    for def in made.apis.iter().flat_map(|api| &api.package.types) {
+        let place = format!("`#/components/schemas/{}`.", def.name.wire);
+        let is_component = def.docs.0.last().is_some_and(|line| line.ends_with(&place));
+        if is_component && !matches!(def.kind, TypeKind::EventEnum(_)) {
+            let _ = writeln!(text, "{}\t{}", def.name.wire, def.name.rust);
+        }
+    }
+    text
 }
 
 fn refused(errors: &[&Diagnostic]) -> Outcome {

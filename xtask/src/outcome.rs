@@ -23,11 +23,13 @@ pub enum Class {
     OutOfMemory,
     /// What was generated does not compile.
     CompileError,
+    /// A valid value did not survive its type.
+    RoundTrip,
 }
 
 impl Class {
     /// Every class, as the summary lists them.
-    pub const ALL: [Class; 9] = [
+    pub const ALL: [Class; 10] = [
         Class::Ok,
         Class::Degraded,
         Class::Invalid,
@@ -37,6 +39,7 @@ impl Class {
         Class::Hang,
         Class::OutOfMemory,
         Class::CompileError,
+        Class::RoundTrip,
     ];
 
     /// The word that stands first in a line.
@@ -51,6 +54,7 @@ impl Class {
             Class::Hang => "hang",
             Class::OutOfMemory => "out-of-memory",
             Class::CompileError => "compile-error",
+            Class::RoundTrip => "round-trip",
         }
     }
 

@@ -144,8 +144,9 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Names that the client's and the server's root already have, on top of [`RESERVED_TYPES`].
-pub(crate) const RESERVED_SERVICES: &[&str] = &["Backend", "Client", "ClientBuilder", "Credentials"];
+/// Names that the client's and the server's root already have, on top of [`RESERVED_TYPES`]; `A` is the type parameter of
+/// the server's functions.
+pub(crate) const RESERVED_SERVICES: &[&str] = &["A", "Backend", "Client", "ClientBuilder", "Credentials"];
 
 /// Modules of an API, associated functions of `Client`, and file names with a meaning of their own.
 pub(crate) const RESERVED_MODULES: &[&str] = &[

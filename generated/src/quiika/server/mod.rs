@@ -6,7 +6,7 @@ use specloom_rt::codegen as rt;
 #[rustfmt::skip]
 pub mod server_sent_events;
 
-pub use server_sent_events::ServerSentEvents;
+pub use self::server_sent_events::ServerSentEvents;
 
 /// The path of the document's first server, to nest the router under; empty when it has none.
 pub const BASE_PATH: &str = "";

@@ -40,6 +40,9 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &U1F525,
     &N1ST,
     &RESULT,
+    &TAG_A,
+    &TAG_TIME,
+    &TAG_U8,
 ];
 
 /// `POST /keywords/{type}/{self}`: [`Async`](struct@Async) in, [`AsyncResponse`] out.
@@ -1764,3 +1767,114 @@ impl std::fmt::Display for ResultError {
 }
 
 impl std::error::Error for ResultError {}
+
+/// `GET /tags`: [`TagA`](struct@TagA) in, [`TagAResponse`] out.
+pub static TAG_A: rt::Operation = rt::Operation {
+    id: "tagA",
+    method: "GET",
+    path: "/tags",
+    tags: &["a"],
+    security: &[],
+};
+
+/// What the handler of `tag_a` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TagA {}
+
+/// What the handler of `tag_a` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagAResponse {
+    /// none
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `tag_a`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagAError {}
+
+impl std::fmt::Display for TagAError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for TagAError {}
+
+/// `PUT /tags`: [`TagTime`](struct@TagTime) in, [`TagTimeResponse`] out.
+pub static TAG_TIME: rt::Operation = rt::Operation {
+    id: "tagTime",
+    method: "PUT",
+    path: "/tags",
+    tags: &["time"],
+    security: &[],
+};
+
+/// What the handler of `tag_time` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TagTime {}
+
+/// What the handler of `tag_time` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagTimeResponse {
+    /// none
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `tag_time`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagTimeError {}
+
+impl std::fmt::Display for TagTimeError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for TagTimeError {}
+
+/// `POST /tags`: [`TagU8`](struct@TagU8) in, [`TagU8Response`] out.
+pub static TAG_U8: rt::Operation = rt::Operation {
+    id: "tagU8",
+    method: "POST",
+    path: "/tags",
+    tags: &["u8"],
+    security: &[],
+};
+
+/// What the handler of `tag_u8` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TagU8 {}
+
+/// What the handler of `tag_u8` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagU8Response {
+    /// none
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `tag_u8`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum TagU8Error {}
+
+impl std::fmt::Display for TagU8Error {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for TagU8Error {}

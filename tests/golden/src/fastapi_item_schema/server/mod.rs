@@ -6,7 +6,7 @@ use specloom_rt::codegen as rt;
 #[rustfmt::skip]
 pub mod default;
 
-pub use default::DefaultService;
+pub use self::default::DefaultService;
 
 /// The path of the document's first server, to nest the router under; empty when it has none.
 pub const BASE_PATH: &str = "";

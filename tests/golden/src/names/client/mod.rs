@@ -69,6 +69,18 @@ pub mod into_service;
 #[rustfmt::skip]
 pub mod result;
 
+/// Calls of [`a`](a::AService).
+#[rustfmt::skip]
+pub mod a;
+
+/// Calls of [`time`](time::Time).
+#[rustfmt::skip]
+pub mod time;
+
+/// Calls of [`u8`](u8::U8).
+#[rustfmt::skip]
+pub mod u8;
+
 /// The URL of the document's first server.
 pub const BASE_URL: &str = "https://names.example.org/base";
 
@@ -192,6 +204,21 @@ impl Client {
         result::ResultService {
             client: self,
         }
+    }
+
+    /// Operations with the tag `a`.
+    pub fn a(&self) -> a::AService<'_> {
+        a::AService { client: self }
+    }
+
+    /// Operations with the tag `time`.
+    pub fn time(&self) -> time::Time<'_> {
+        time::Time { client: self }
+    }
+
+    /// Operations with the tag `u8`.
+    pub fn u8(&self) -> u8::U8<'_> {
+        u8::U8 { client: self }
     }
 }
 

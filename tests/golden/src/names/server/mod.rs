@@ -69,22 +69,37 @@ pub mod into_service;
 #[rustfmt::skip]
 pub mod result;
 
-pub use r#type::Type;
-pub use client_service::ClientService;
-pub use default::DefaultService;
-pub use übung_co::ÜbungCo;
-pub use 聊天::聊天Service;
-pub use 聊天_rooms::聊天Rooms;
-pub use mod_service::Mod;
-pub use models_service::Models;
-pub use ops_service::Ops;
-pub use server_service::Server;
-pub use rt_service::Rt;
-pub use backend::BackendService;
-pub use self_::SelfService;
-pub use u1f525::U1f525;
-pub use into_service::IntoService;
-pub use result::ResultService;
+/// [`AService`] and its router.
+#[rustfmt::skip]
+pub mod a;
+
+/// [`Time`] and its router.
+#[rustfmt::skip]
+pub mod time;
+
+/// [`U8`] and its router.
+#[rustfmt::skip]
+pub mod u8;
+
+pub use self::r#type::Type;
+pub use self::client_service::ClientService;
+pub use self::default::DefaultService;
+pub use self::übung_co::ÜbungCo;
+pub use self::聊天::聊天Service;
+pub use self::聊天_rooms::聊天Rooms;
+pub use self::mod_service::Mod;
+pub use self::models_service::Models;
+pub use self::ops_service::Ops;
+pub use self::server_service::Server;
+pub use self::rt_service::Rt;
+pub use self::backend::BackendService;
+pub use self::self_::SelfService;
+pub use self::u1f525::U1f525;
+pub use self::into_service::IntoService;
+pub use self::result::ResultService;
+pub use self::a::AService;
+pub use self::time::Time;
+pub use self::u8::U8;
 
 /// The path of the document's first server, to nest the router under; empty when it has none.
 pub const BASE_PATH: &str = "/base";
@@ -109,7 +124,7 @@ pub trait Backend: Clone + Send + Sync + 'static {
 pub fn router<
     A: Type + ClientService + DefaultService + ÜbungCo + 聊天Service + 聊天Rooms
         + Mod + Models + Ops + Server + Rt + BackendService + SelfService + U1f525
-        + IntoService + ResultService,
+        + IntoService + ResultService + AService + Time + U8,
 >(app: A) -> rt::Router {
     let routes = rt::Routes::new(app, A::rejection);
     let routes = r#type::routes(routes);
@@ -128,5 +143,8 @@ pub fn router<
     let routes = u1f525::routes(routes);
     let routes = into_service::routes(routes);
     let routes = result::routes(routes);
+    let routes = a::routes(routes);
+    let routes = time::routes(routes);
+    let routes = u8::routes(routes);
     routes.finish()
 }

@@ -14,9 +14,9 @@ pub mod open;
 #[rustfmt::skip]
 pub mod default;
 
-pub use rooms::Rooms;
-pub use open::Open;
-pub use default::DefaultService;
+pub use self::rooms::Rooms;
+pub use self::open::Open;
+pub use self::default::DefaultService;
 
 /// The path of the document's first server, to nest the router under; empty when it has none.
 pub const BASE_PATH: &str = "/v1";

@@ -6,7 +6,7 @@ use specloom_rt::codegen as rt;
 #[rustfmt::skip]
 pub mod tick_controller;
 
-pub use tick_controller::TickController;
+pub use self::tick_controller::TickController;
 
 /// The path of the document's first server, to nest the router under; empty when it has none.
 pub const BASE_PATH: &str = "";

@@ -1,0 +1,214 @@
+//! Made-up valid values through the generated types: read, written, and compared with what went in.
+//!
+//! The values come from the document's own schemas and pass a JSON Schema validator that shares no code with the generator, so
+//! what it takes and our types refuse is our mistake, and so is what comes out different.
+
+mod instances;
+mod oracle;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::compile::write_if_changed;
+
+/// Valid values for each schema.
+const VALUES: usize = 6;
+/// Candidates for them.
+const CANDIDATES: usize = 24;
+
+/// What a process that generated a document leaves beside the code: the document as one, and the types of its components.
+pub const DOCUMENT: &str = "document.json";
+/// Component and Rust type, a line each.
+pub const TYPES: &str = "types.tsv";
+
+/// A document's module and the types in it.
+struct Module {
+    folder: PathBuf,
+    name: String,
+    types: Vec<(String, String)>,
+}
+
+/// What was counted, and what went wrong with each folder.
+#[derive(Debug, Default)]
+pub struct Report {
+    pub schemas: usize,
+    pub values: usize,
+    pub without_value: usize,
+    pub failed: BTreeMap<PathBuf, Vec<String>>,
+}
+
+/// Runs the values of every folder of `modules` through its types, in one program.
+pub fn run(folder: &Path, modules: &[&Path], jobs: usize) -> Result<Report, Box<dyn Error>> {
+    let modules: Vec<Module> = modules.iter().filter_map(|module| read(module)).collect();
+    let mut report = Report::default();
+    if modules.is_empty() {
+        return Ok(report);
+    }
+    let program = build(folder, &modules, jobs)?;
+    for module in &modules {
+        let cases = cases(module, &mut report)?;
+        let told = ask(&program, &module.name, &cases)?;
+        if told.len() != cases.len() {
+            return Err(format!("{}: {} answers to {} values", module.name, told.len(), cases.len()).into());
+        }
+        for ((component, value), told) in cases.iter().zip(told) {
+            if let Some(problem) = problem(value, &told) {
+                let shown = format!("{component}: {problem}: {value}");
+                report.failed.entry(module.folder.clone()).or_default().push(shown);
+            }
+        }
+        report.values += cases.len();
+    }
+    Ok(report)
+}
+
+fn read(folder: &Path) -> Option<Module> {
+    let text = std::fs::read_to_string(folder.join(TYPES)).ok()?;
+    let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+    let types: Vec<_> = pairs.map(|(component, ty)| (component.to_owned(), ty.to_owned())).collect();
+    let name = folder.file_name()?.to_string_lossy().into_owned();
+    (!types.is_empty()).then(|| Module { folder: folder.to_owned(), name, types })
+}
+
+/// Valid values, with their components.
+fn cases(module: &Module, report: &mut Report) -> Result<Vec<(String, Value)>, serde_json::Error> {
+    // A number that no JSON library holds exactly leaves the document unwritten.
+    let Ok(text) = std::fs::read_to_string(module.folder.join(DOCUMENT)) else {
+        return Ok(Vec::new());
+    };
+    let mut document: Value = serde_json::from_str(&text)?;
+    oracle::as_2020_12(&mut document);
+    let mut cases = Vec::new();
+    for (component, _) in &module.types {
+        let Some(schema) = document.pointer("/components/schemas").and_then(|schemas| schemas.get(component)) else {
+            continue;
+        };
+        let Some(validator) = oracle::validator(&document, component) else {
+            continue;
+        };
+        report.schemas += 1;
+        let candidates = instances::Maker::new(&document).candidates(schema, CANDIDATES);
+        // Whether `null` is a value is said where a type is used, not by the type itself.
+        let candidates = candidates.into_iter().filter(|value| !value.is_null() && validator.is_valid(value));
+        let valid: Vec<Value> = candidates.take(VALUES).collect();
+        report.without_value += usize::from(valid.is_empty());
+        cases.extend(valid.into_iter().map(|value| (component.clone(), value)));
+    }
+    Ok(cases)
+}
+
+/// A program with all modules, that reads a value a line and writes what becomes of it.
+fn build(folder: &Path, modules: &[Module], jobs: usize) -> Result<PathBuf, Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no workspace")?;
+    let package = folder.join("round-trip");
+    let manifest = format!(
+        "[package]\nname = \"round-trip\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\nspecloom-rt = {{ path = {:?}, default-features = false }}\n\n[profile.dev]\ndebug = false\nincremental = false\n",
+        root.join("runtime").display().to_string()
+    );
+    write_if_changed(&package.join("Cargo.toml"), &manifest)?;
+    std::fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock"))?;
+    write_if_changed(&package.join("src/main.rs"), &program(modules))?;
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--quiet", "--offline", "--jobs", &jobs.to_string()]).current_dir(&package);
+    let output = command.env("CARGO_TARGET_DIR", folder.join("target")).env("RUSTFLAGS", "").output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(folder.join("target/debug/round-trip"))
+}
+
+fn program(modules: &[Module]) -> String {
+    let mut text = String::from("#![allow(warnings)]\n#![recursion_limit = \"512\"]\n");
+    let mut tables = String::new();
+    for module in modules {
+        let file = module.folder.join("src/models.rs").display().to_string();
+        writeln!(text, "#[path = {file:?}]\nmod {};", module.name).expect("a string can be written to");
+        for (component, ty) in &module.types {
+            writeln!(tables, "        ({:?}, {component:?}) => case::<{}::{ty}>(value),", module.name, module.name)
+                .expect("a string can be written to");
+        }
+    }
+    text.push_str(MAIN);
+    text.replace("/* arms */", &tables)
+}
+
+const MAIN: &str = r#"
+use specloom_rt::json::{self, Decode, Encode, Limits, Reading};
+
+fn main() {
+    let name = std::env::args().nth(1).unwrap();
+    for line in std::io::stdin().lines() {
+        let line = line.unwrap();
+        let (component, value) = line.split_once('\t').unwrap();
+        println!("{}", run(&name, component, value.as_bytes()));
+    }
+}
+
+fn run(module: &str, component: &str, value: &[u8]) -> String {
+    match (module, component) {
+/* arms */
+        _ => "error no such type".to_owned(),
+    }
+}
+
+fn case<T: Decode + Encode>(value: &[u8]) -> String {
+    let mut last = String::new();
+    for reading in [Reading::Lenient, Reading::Strict] {
+        match json::decode::<T>(value, reading, &Limits::default()) {
+            Ok(value) => match json::encode(&value) {
+                Ok(bytes) => last = format!("ok {}", String::from_utf8(bytes).unwrap()),
+                Err(error) => return format!("error {reading:?}, not written: {error}").replace('\n', "; "),
+            },
+            Err(error) => return format!("error {reading:?}, not read: {error}").replace('\n', "; "),
+        }
+    }
+    last
+}
+"#;
+
+/// The answers, in the order of the values.
+fn ask(program: &Path, module: &str, cases: &[(String, Value)]) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut child = Command::new(program).arg(module).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let mut input = String::new();
+    for (component, value) in cases {
+        writeln!(input, "{component}\t{value}")?;
+    }
+    let mut stdin = child.stdin.take().ok_or("no input")?;
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output()?;
+    writer.join().map_err(|_| "the writer panicked")??;
+    if !output.status.success() {
+        return Err(format!("{module}: {}", output.status).into());
+    }
+    Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
+}
+
+/// What is wrong with an answer.
+fn problem(value: &Value, told: &str) -> Option<String> {
+    let Some(text) = told.strip_prefix("ok ") else {
+        return Some(told.trim_start_matches("error ").to_owned());
+    };
+    match serde_json::from_str::<Value>(text) {
+        Ok(back) if equal(value, &back) => None,
+        Ok(back) => Some(format!("came back as {back}")),
+        Err(error) => Some(format!("came back as no JSON: {error}")),
+    }
+}
+
+/// Equal as JSON: `1` is `1.0`.
+fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+        }
+        _ => a == b,
+    }
+}
