@@ -339,6 +339,8 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
     let options = &api.options;
     let lower = api::LowerOptions { prune: options.prune, ..api::LowerOptions::default() };
     let lowered = api::lower(&document, &lower, diagnostics);
+    // Each stage is let go when the next one stands: a large document has no memory to spare.
+    drop(document);
     if diagnostics.has_errors() {
         return None;
     }
@@ -349,6 +351,8 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         rename: options.rename.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);
+    let summary = Summary::of(&lowered, &package);
+    drop(lowered);
     if diagnostics.has_errors() {
         return None;
     }
@@ -363,7 +367,6 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
             return None;
         }
     };
-    let summary = Summary::of(&lowered, &package);
     Some(Made { package, files, summary })
 }
 

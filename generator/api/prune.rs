@@ -24,8 +24,8 @@ pub(super) fn order_schemas(api: &mut Api, document: &Document) {
     for (new, old) in order.iter().enumerate() {
         new_ids[*old] = SchemaId(u32::try_from(new).expect("ids fit"));
     }
-    let mut old: Vec<Option<Schema>> = std::mem::take(&mut api.schemas).into_iter().map(Some).collect();
-    api.schemas = order.iter().filter_map(|index| old[*index].take()).collect();
+    // Stable like the sort above, and in place: there may be many.
+    api.schemas.sort_by_cached_key(rank);
     let mut renumber = |usage: &mut Use| usage.schema = new_ids[usage.schema.0 as usize];
     for schema in &mut api.schemas {
         schema_uses(&mut schema.shape, &mut renumber);

@@ -77,18 +77,19 @@ fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
     })
 }
 
-/// The items of `client/<tag>.rs`.
+/// The group of `client/<tag>.rs`; the calls of its operations follow.
 pub(super) fn group(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderError> {
     let group = GroupItem {
         docs: tokens::docs(&service.docs),
         name: tokens::ident(&service.name.rust),
         methods: service.methods.iter().map(|method| group_method(scope, method)).collect(),
     };
-    let mut items = group.items()?;
-    for method in &service.methods {
-        items.extend(call::call(scope, service, method).items()?);
-    }
-    Ok(items)
+    group.items()
+}
+
+/// The call of one operation.
+pub(super) fn call_items(scope: Scope<'_>, service: &Service, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
+    call::call(scope, service, method).items()
 }
 
 fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {

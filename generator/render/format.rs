@@ -29,22 +29,56 @@ pub(super) fn print_file(mut file: syn::File) -> String {
 
 /// A file's text: header, items with a blank line between them.
 pub(super) fn print(header: &str, items: Vec<syn::Item>) -> String {
-    let header = tokens::one_line(header);
-    let mut text = if header.is_empty() { String::new() } else { format!("{header}\n\n") };
-    let mut last: Option<Group> = None;
-    for item in items {
-        let group = Group::of(&item);
-        if last.is_some_and(|last| last == Group::Apart || last != group) {
-            text.push('\n');
+    Print::of(items).into_file(header, Vec::new())
+}
+
+/// Printed items with a blank line between them, to which others can be appended.
+#[derive(Debug, Default)]
+pub(super) struct Print {
+    text: String,
+    ends: Option<(Group, Group)>,
+}
+
+impl Print {
+    /// The text of these items.
+    pub(super) fn of(items: Vec<syn::Item>) -> Self {
+        let mut print = Self::default();
+        for item in items {
+            let group = Group::of(&item);
+            print.append(Self { text: print_item(item), ends: Some((group, group)) });
         }
-        last = Some(group);
-        text.push_str(&print_item(item));
+        print
     }
-    text
+
+    /// Puts other items behind these.
+    pub(super) fn append(&mut self, other: Self) {
+        self.ends = match (self.ends, other.ends) {
+            (None, ends) => ends,
+            (ends, None) => ends,
+            (Some((first, before)), Some((after, last))) => {
+                if before == Group::Apart || before != after {
+                    self.text.push('\n');
+                }
+                Some((first, last))
+            }
+        };
+        if self.text.is_empty() { self.text = other.text } else { self.text.push_str(&other.text) }
+    }
+
+    /// The whole file: the header, `uses`, these items.
+    pub(super) fn into_file(self, header: &str, uses: Vec<syn::Item>) -> String {
+        let mut all = Self::of(uses);
+        all.append(self);
+        let header = tokens::one_line(header);
+        if !header.is_empty() {
+            all.text.insert_str(0, &format!("{header}\n\n"));
+        }
+        all.text
+    }
 }
 
 /// Items of the same group stand together without a blank line.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
     Use,
     Module,
@@ -92,12 +126,25 @@ fn is_end_of_member(line: &str) -> bool {
     !line.starts_with("//") && !line.starts_with('#') && (line.ends_with(';') || line.ends_with('}'))
 }
 
+/// What a file may have a `use` line for.
+const USED: [&str; 3] = ["rt", "models", "ops"];
+
+/// Which of [`USED`] the items reach for.
+pub(super) fn mentioned(items: &[syn::Item]) -> [bool; 3] {
+    USED.map(|segment| mentions(items, segment))
+}
+
 /// The `use` lines of a file that stands `depth` modules below the API's own: those that its items need.
-pub(super) fn uses(items: &[syn::Item], runtime: &TokenStream, depth: usize) -> Result<Vec<syn::Item>, RenderError> {
-    let siblings: Vec<_> =
-        ["models", "ops"].into_iter().filter(|module| mentions(items, module)).map(tokens::ident).collect();
+pub(super) fn uses(mentioned: [bool; 3], runtime: &TokenStream, depth: usize) -> Result<Vec<syn::Item>, RenderError> {
+    let siblings: Vec<_> = USED
+        .into_iter()
+        .zip(mentioned)
+        .skip(1)
+        .filter(|(_, used)| *used)
+        .map(|(name, _)| tokens::ident(name))
+        .collect();
     let ups = (0..depth).map(|_| quote!(super::));
-    let runtime = mentions(items, "rt").then(|| quote!(use #runtime as rt;));
+    let runtime = mentioned[0].then(|| quote!(use #runtime as rt;));
     let siblings = match &siblings[..] {
         [] => None,
         [one] => Some(quote!(use #(#ups)* #one;)),
@@ -109,14 +156,14 @@ pub(super) fn uses(items: &[syn::Item], runtime: &TokenStream, depth: usize) -> 
 
 /// Whether code reaches for a path that starts with this segment, such as `models` in `models::Room`.
 pub(super) fn mentions(items: &[syn::Item], segment: &str) -> bool {
-    items.iter().any(|item| mentioned(item.to_token_stream(), segment))
+    items.iter().any(|item| reaches(item.to_token_stream(), segment))
 }
 
-fn mentioned(tokens: TokenStream, segment: &str) -> bool {
+fn reaches(tokens: TokenStream, segment: &str) -> bool {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let colon = |index: usize| matches!(tokens.get(index), Some(TokenTree::Punct(p)) if p.as_char() == ':');
     tokens.iter().enumerate().any(|(index, token)| match token {
-        TokenTree::Group(group) => mentioned(group.stream(), segment),
+        TokenTree::Group(group) => reaches(group.stream(), segment),
         TokenTree::Ident(ident) => {
             let follows_path = index > 1 && colon(index - 1) && colon(index - 2);
             ident == segment && colon(index + 1) && colon(index + 2) && !follows_path

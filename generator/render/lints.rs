@@ -25,12 +25,11 @@ pub(super) struct Lints {
 }
 
 impl Lints {
-    /// Adds the items of a file of this module.
-    pub(super) fn add(&mut self, module: &str, items: &[Item]) {
-        let found = self.modules.entry(module.to_owned()).or_default();
-        for item in items {
-            of_item(item, found);
-            of_tokens(&item.to_token_stream(), found);
+    /// Adds what items of a file of this module can trigger.
+    pub(super) fn add(&mut self, module: &str, lints: BTreeSet<&'static str>) {
+        match self.modules.get_mut(module) {
+            Some(found) => found.extend(lints),
+            None => drop(self.modules.insert(module.to_owned(), lints)),
         }
     }
 
@@ -43,6 +42,16 @@ impl Lints {
         }
         found
     }
+}
+
+/// What items can trigger.
+pub(super) fn of_items(items: &[Item]) -> BTreeSet<&'static str> {
+    let mut found = BTreeSet::new();
+    for item in items {
+        of_item(item, &mut found);
+        of_tokens(&item.to_token_stream(), &mut found);
+    }
+    found
 }
 
 fn of_item(item: &Item, found: &mut BTreeSet<&'static str>) {
@@ -171,7 +180,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let items = super::super::format::parse("test", text).expect("the test's text parses");
         let mut lints = Lints::default();
-        lints.add("models", &items);
+        lints.add("models", of_items(&items));
         let found: Vec<&str> = lints.of("models").into_iter().collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -195,7 +204,7 @@ mod tests {
     fn what_is_deprecated_is_so_for_the_modules_above() {
         let items = super::super::format::parse("test", "#[deprecated] struct A;").expect("the test's text parses");
         let mut lints = Lints::default();
-        lints.add("ops", &items);
+        lints.add("ops", of_items(&items));
         assert!(lints.of("models").is_empty());
         assert_eq!(lints.of("client"), BTreeSet::from([DEPRECATED]));
     }

@@ -5,6 +5,7 @@
 //! template gives is parsed before it goes anywhere, so that a failure here is a bug of ours and never a broken file.
 
 mod answers;
+mod assemble;
 mod call;
 mod client;
 mod error;
@@ -26,10 +27,10 @@ mod tests;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Package;
+use crate::ir::{Method, Package, Service};
 
+use assemble::Files;
 pub use error::RenderError;
-use lints::Lints;
 pub use root::{RootKind, render_crate_root};
 pub use scaffold::{Scaffold, ScaffoldOptions, render_scaffold};
 use tokens::Scope;
@@ -94,60 +95,59 @@ impl RuntimePath {
 /// # Errors
 /// When what a template gave is no Rust: a bug of ours.
 pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<RenderedFile>, RenderError> {
-    let scope = Scope::outside(package);
-    let mut files = Files { package, options, files: Vec::new(), lints: Lints::default() };
+    let (scope, in_models) = (Scope::outside(package), Scope::models(package));
+    let folder = file_name(&package.module.rust);
+    let mut files = Files::default();
     if options.models {
-        files.push("models.rs", 1, models::items(Scope::models(package)))?;
+        files.file("models.rs", 1);
+        for ty in &package.types {
+            files.piece(move || models::type_items(in_models, ty));
+        }
     }
-    files.push("ops.rs", 1, ops::items(scope))?;
+    files.file("ops.rs", 1);
+    files.piece(|| ops::table(package));
+    each_method(&mut files, &package.services, move |_, method| ops::method_items(scope, method));
     if options.client {
-        files.push("client/mod.rs", 1, client::root(package, options))?;
+        files.file("client/mod.rs", 1);
+        files.piece(|| client::root(package, options));
         for service in &package.services {
-            let path = format!("client/{}.rs", file_name(&service.module));
-            files.push(&path, 2, client::group(scope, service))?;
+            files.file(format!("client/{}.rs", file_name(&service.module)), 2);
+            files.piece(move || client::group(scope, service));
+            each_method(&mut files, std::slice::from_ref(service), move |service, method| {
+                client::call_items(scope, service, method)
+            });
         }
     }
     if options.server {
-        files.push("server/mod.rs", 1, server::root(package))?;
+        files.file("server/mod.rs", 1);
+        files.piece(|| server::root(package));
         for service in &package.services {
-            let path = format!("server/{}.rs", file_name(&service.module));
-            files.push(&path, 2, server::service(scope, service))?;
+            files.file(format!("server/{}.rs", file_name(&service.module)), 2);
+            files.piece(move || server::service(service));
+            each_method(&mut files, std::slice::from_ref(service), move |service, method| {
+                server::method_items(scope, service, method)
+            });
         }
     }
-    let root = root::api(package, options, &files.lints);
-    files.push("mod.rs", 0, root)?;
-    files.files.rotate_right(1);
-    Ok(files.files)
+    let (mut made, lints) = files.render(folder, options)?;
+    let mut root = Files::default();
+    root.file("mod.rs", 0);
+    root.piece(|| root::api(package, options, &lints));
+    let (root, _) = root.render(folder, options)?;
+    made.splice(0..0, root);
+    Ok(made)
 }
 
-/// The files made so far, and what they have in common.
-struct Files<'a> {
-    package: &'a Package,
-    options: &'a RenderOptions,
-    files: Vec<RenderedFile>,
-    lints: Lints,
-}
-
-impl Files<'_> {
-    /// Adds a file that stands `depth` modules below the API's own, with the `use` lines that its items need.
-    fn push(
-        &mut self,
-        path: &str,
-        depth: usize,
-        items: Result<Vec<syn::Item>, RenderError>,
-    ) -> Result<(), RenderError> {
-        let module = path.split(['/', '.']).next().unwrap_or(path);
-        if let Ok(items) = &items {
-            self.lints.add(module, items);
+/// Adds a piece for each operation.
+fn each_method<'a>(
+    files: &mut Files<'a>,
+    services: &'a [Service],
+    items: impl Fn(&'a Service, &'a Method) -> Result<Vec<syn::Item>, RenderError> + Copy + Send + Sync + 'a,
+) {
+    for service in services {
+        for method in &service.methods {
+            files.piece(move || items(service, method));
         }
-        let path = format!("{}/{path}", file_name(&self.package.module.rust));
-        let text = items.and_then(|items| {
-            let mut all = format::uses(&items, &self.options.runtime.codegen(depth), depth)?;
-            all.extend(items);
-            Ok(format::print(&self.options.header, all))
-        });
-        self.files.push(RenderedFile { text: text.map_err(|error| error.in_file(&path))?, path });
-        Ok(())
     }
 }
 

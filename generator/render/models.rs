@@ -15,15 +15,6 @@ use crate::ir::{
     TypeDef, TypeKind, Union, UnionTag, UnionVariant,
 };
 
-/// All types, in order.
-pub(super) fn items(scope: Scope<'_>) -> Result<Vec<syn::Item>, RenderError> {
-    let mut items = Vec::new();
-    for ty in &scope.package().types {
-        items.extend(type_items(scope, ty)?);
-    }
-    Ok(items)
-}
-
 /// The items of one type.
 pub(super) fn type_items(scope: Scope<'_>, ty: &TypeDef) -> Result<Vec<syn::Item>, RenderError> {
     match &ty.kind {

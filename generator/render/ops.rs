@@ -10,19 +10,17 @@ use super::tokens::{self, Scope};
 use super::views::{
     AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, RequestItem, SchemeItem, TableItem, View,
 };
-use crate::ir::{Answer, HeaderStruct, Method, Presence, Requirement, SecurityKind, SecurityScheme, Status, Success};
+use crate::ir::{
+    Answer, HeaderStruct, Method, Package, Presence, Requirement, SecurityKind, SecurityScheme, Status, Success,
+};
 
-/// All items.
-pub(super) fn items(scope: Scope<'_>) -> Result<Vec<syn::Item>, RenderError> {
-    let package = scope.package();
-    let methods: Vec<&Method> = package.services.iter().flat_map(|service| &service.methods).collect();
-    let constants = methods.iter().map(|method| tokens::ident(&method.constant));
+/// The table of operations, and the security schemes.
+pub(super) fn table(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
+    let methods = package.services.iter().flat_map(|service| &service.methods);
+    let constants = methods.map(|method| tokens::ident(&method.constant));
     let mut items = TableItem { operations: quote!(#(&#constants),*) }.items()?;
     for scheme in &package.security {
         items.extend(security_scheme(scheme).items()?);
-    }
-    for method in methods {
-        items.extend(method_items(scope, method)?);
     }
     Ok(items)
 }

@@ -122,19 +122,25 @@ fn credential(scheme: &SecurityScheme) -> CredentialView {
     }
 }
 
-/// The items of `server/<tag>.rs`.
-pub(super) fn service(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderError> {
+/// The trait of `server/<tag>.rs`; what its operations need follows.
+pub(super) fn service(service: &Service) -> Result<Vec<syn::Item>, RenderError> {
     let item = TraitItem {
         docs: tokens::docs(&service.docs),
         name: tokens::ident(&service.name.rust),
         methods: service.methods.iter().map(trait_method).collect(),
     };
-    let mut items = item.items()?;
-    for method in &service.methods {
-        items.extend(handler(service, method).items()?);
-        items.extend(from_input(scope, method).items()?);
-        items.extend(respond(scope, method).items()?);
-    }
+    item.items()
+}
+
+/// What stands between the router and one operation.
+pub(super) fn method_items(
+    scope: Scope<'_>,
+    service: &Service,
+    method: &Method,
+) -> Result<Vec<syn::Item>, RenderError> {
+    let mut items = handler(service, method).items()?;
+    items.extend(from_input(scope, method).items()?);
+    items.extend(respond(scope, method).items()?);
     Ok(items)
 }
 

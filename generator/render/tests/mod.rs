@@ -116,7 +116,7 @@ fn several_apis_share_a_root() {
 #[test]
 fn an_api_says_what_its_modules_are() {
     let mut lints = lints::Lints::default();
-    lints.add("models", &format::parse("test", "#[deprecated] struct A;").unwrap());
+    lints.add("models", lints::of_items(&format::parse("test", "#[deprecated] struct A;").unwrap()));
     let package = build::package(Vec::new(), Vec::new(), Vec::new());
     let api = root::api(&package, &RenderOptions { client: false, ..options() }, &lints);
     insta::assert_snapshot!(printed(api), @r#"

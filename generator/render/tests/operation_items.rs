@@ -216,7 +216,10 @@ fn a_call_takes_what_is_optional() {
 fn a_trait_and_its_handlers() {
     let package = surroundings();
     let scope = Scope::outside(&package);
-    insta::assert_snapshot!(printed(server::service(scope, &service("Rooms", "rooms", vec![listing()]))), @r#"
+    let rooms = service("Rooms", "rooms", vec![listing()]);
+    let mut items = server::service(&rooms).expect("the trait renders");
+    items.extend(server::method_items(scope, &rooms, &rooms.methods[0]).expect("the operation renders"));
+    insta::assert_snapshot!(printed(Ok(items)), @r#"
     /// The tag Rooms.
     pub trait Rooms: super::Backend {
         /// Does list_rooms.
