@@ -49,6 +49,14 @@ pub fn recursive_alias(at: &Pointer, name: &str) -> Diagnostic {
     )
 }
 
+/// Lists and maps that stand in each other deeper than the compiler follows a type without a name.
+pub fn nested_alias(at: &Pointer, name: &str, limit: usize) -> Diagnostic {
+    let message =
+        format!("`{name}` nests lists and maps more than {limit} deep, so its inner values are free-form JSON");
+    Diagnostic::new(code::RECURSIVE_ALIAS, at, message)
+        .with_help("an object with a property in between gives them a type")
+}
+
 /// Constraints in a place that is not checked; `place` is a phrase such as `list items`.
 pub fn constraint_not_checked(at: &Pointer, place: &str) -> Diagnostic {
     Diagnostic::new(code::CONSTRAINT_NOT_CHECKED, at, format!("constraints of {place} are not checked by servers"))

@@ -51,6 +51,7 @@ impl<'a> Scope<'a> {
             Type::Map(inner) => self.generic(&quote!(rt::Map), inner),
             Type::Nullable(inner) => self.generic(&quote!(Option), inner),
             Type::Boxed(inner) => self.generic(&quote!(Box), inner),
+            Type::Linked(inner) => self.generic(&quote!(rt::Link), inner),
             Type::Named(id) => self.named(&self.package.type_def(*id).name.rust),
         }
     }
@@ -76,7 +77,7 @@ impl<'a> Scope<'a> {
     /// Whether values of this type are copied.
     pub(super) fn is_copy(self, ty: &Type) -> bool {
         match ty {
-            Type::String | Type::Value | Type::List(_) | Type::Map(_) | Type::Boxed(_) => false,
+            Type::String | Type::Value | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Linked(_) => false,
             Type::Nullable(inner) => self.is_copy(inner),
             Type::Named(id) => self.type_is_copy(*id),
             _ => true,
@@ -141,7 +142,7 @@ impl<'a> Scope<'a> {
 /// Whether an argument of this type is taken by `impl Into<…>`.
 pub(super) fn converts(ty: &Type, argument: Argument) -> bool {
     match ty {
-        Type::Boxed(_) => true,
+        Type::Boxed(_) | Type::Linked(_) => true,
         Type::String => argument == Argument::IntoString,
         _ => false,
     }

@@ -2,8 +2,8 @@
 
 pub use super::bytes::ByteStream;
 pub use super::json::{
-    Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Map, Members, Node,
-    Time, Uuid, Value, Writer, arm, optional, required, serde_door,
+    Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Map, Members,
+    Node, Time, Uuid, Value, Writer, arm, optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 pub use super::sse::{

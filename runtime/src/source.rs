@@ -36,6 +36,7 @@ const WHOLE: &[(&str, &str)] = files![
     "json/failure.rs",
     "json/fault.rs",
     "json/limits.rs",
+    "json/link.rs",
     "json/mod.rs",
     "json/names.rs",
     "json/number.rs",

@@ -5,8 +5,8 @@
 //! back to a type that it is inside of: each of these boxes is needed. Long chains of types that hold each other are finite, but
 //! rustc follows only 128 steps of them, so every so often a link is boxed, too.
 
-use crate::diagnostics::{Diagnostics, recursive_alias};
-use crate::ir::{EventData, Type, TypeDef, TypeId, TypeKind};
+use crate::diagnostics::{Diagnostics, nested_alias, recursive_alias};
+use crate::ir::{Type, TypeDef, TypeId, TypeKind};
 use crate::source::pointer::Pointer;
 
 /// A struct with more fields than this makes an enum large for all its variants.
@@ -15,7 +15,10 @@ const LARGE: usize = 12;
 /// So many types may hold each other in place: a step of ours is up to three of rustc's, and users wrap ours in more of theirs.
 const DEEP: usize = 16;
 
-/// Cuts aliases that lead to themselves through nothing but aliases.
+/// So many lists and maps may stand in each other, as a type that has no name to the compiler.
+const NESTED: usize = 48;
+
+/// Cuts aliases that lead to themselves through nothing but aliases, and those that nest too deep.
 pub(in crate::ir) fn cut_aliases(
     types: &mut [TypeDef],
     origin: impl Fn(usize) -> Pointer,
@@ -25,19 +28,52 @@ pub(in crate::ir) fn cut_aliases(
         let TypeKind::Alias(ty) = &types[index].kind else {
             continue;
         };
-        if !leads_to(types, ty, index, &mut Vec::new()) {
+        let cut = if leads_to(types, ty, index, &mut Vec::new()) {
+            diagnostics.report(recursive_alias(&origin(index), &types[index].name.wire));
+            without(types, ty, index)
+        } else if layers(types, ty).is_multiple_of(NESTED) {
+            diagnostics.report(nested_alias(&origin(index), &types[index].name.wire, NESTED));
+            free_form(ty)
+        } else {
             continue;
-        }
-        diagnostics.report(recursive_alias(&origin(index), &types[index].name.wire));
-        let cut = without(types, ty, index);
+        };
         types[index].kind = TypeKind::Alias(cut);
+    }
+}
+
+/// How deep lists and maps stand in each other, through aliases; at least 1, which no limit divides.
+fn layers<'a>(types: &'a [TypeDef], mut ty: &'a Type) -> usize {
+    let mut layers = 1;
+    for _ in 0..types.len().saturating_mul(2) {
+        ty = match ty {
+            Type::List(inner) | Type::Map(inner) => {
+                layers += 1;
+                inner
+            }
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => inner,
+            Type::Named(TypeId(id)) => match &types[*id as usize].kind {
+                TypeKind::Alias(target) => target,
+                _ => break,
+            },
+            _ => break,
+        };
+    }
+    layers
+}
+
+/// A list or a map of anything.
+fn free_form(ty: &Type) -> Type {
+    match ty {
+        Type::List(_) => Type::List(Box::new(Type::Value)),
+        Type::Map(_) => Type::Map(Box::new(Type::Value)),
+        _ => Type::Value,
     }
 }
 
 /// Whether a type holds an alias, through aliases only.
 fn leads_to(types: &[TypeDef], ty: &Type, alias: usize, seen: &mut Vec<usize>) -> bool {
     match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => {
             leads_to(types, inner, alias, seen)
         }
         Type::Named(TypeId(id)) => {
@@ -178,7 +214,7 @@ fn slots(kind: &TypeKind) -> Vec<&Type> {
     match kind {
         TypeKind::Struct(fields) => fields.fields.iter().map(|field| &field.ty).collect(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
-        TypeKind::EventEnum(events) => events.variants.iter().filter_map(|variant| event_type(&variant.data)).collect(),
+        TypeKind::EventEnum(events) => events.variants.iter().filter_map(|variant| variant.data.ty()).collect(),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => Vec::new(),
     }
 }
@@ -187,21 +223,7 @@ fn slots_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
     match kind {
         TypeKind::Struct(fields) => fields.fields.iter_mut().map(|field| &mut field.ty).collect(),
         TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-        TypeKind::EventEnum(events) => events
-            .variants
-            .iter_mut()
-            .filter_map(|variant| match &mut variant.data {
-                EventData::Json(ty) | EventData::Scalar(ty) => Some(ty),
-                EventData::Text => None,
-            })
-            .collect(),
+        TypeKind::EventEnum(events) => events.variants.iter_mut().filter_map(|variant| variant.data.ty_mut()).collect(),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => Vec::new(),
-    }
-}
-
-fn event_type(data: &EventData) -> Option<&Type> {
-    match data {
-        EventData::Json(ty) | EventData::Scalar(ty) => Some(ty),
-        EventData::Text => None,
     }
 }

@@ -62,7 +62,9 @@ fn is_full(kind: &TypeKind, equal: &[bool]) -> bool {
 fn type_is_full(ty: &Type, equal: &[bool]) -> bool {
     match ty {
         Type::F32 | Type::F64 => false,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => type_is_full(inner, equal),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => {
+            type_is_full(inner, equal)
+        }
         Type::Named(TypeId(id)) => equal[*id as usize],
         Type::Bool
         | Type::Int(_)

@@ -2,4 +2,5 @@
 
 pub(super) mod boxing;
 pub(super) mod derives;
+pub(super) mod links;
 pub(super) mod unchecked;

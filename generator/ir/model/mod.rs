@@ -39,7 +39,7 @@ impl Package {
     pub fn accepts_null(&self, ty: &Type) -> bool {
         match ty {
             Type::Nullable(_) | Type::Value | Type::Unit => true,
-            Type::Boxed(inner) => self.accepts_null(inner),
+            Type::Boxed(inner) | Type::Linked(inner) => self.accepts_null(inner),
             Type::Named(id) => match &self.type_def(*id).kind {
                 TypeKind::Alias(target) => self.accepts_null(target),
                 _ => false,

@@ -35,6 +35,8 @@ pub enum Type {
     Nullable(Box<Type>),
     /// `Box<T>`: recursion is cut here.
     Boxed(Box<Type>),
+    /// `rt::Link<T>`: a long chain of types is cut here.
+    Linked(Box<Type>),
     /// A type of `models.rs`.
     Named(TypeId),
 }
@@ -298,6 +300,25 @@ pub enum EventData {
     Text,
     /// A scalar as plain text.
     Scalar(Type),
+}
+
+impl EventData {
+    /// The type that is read and written, if it is not plain text.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Scalar(ty) => Some(ty),
+            Self::Text => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn ty_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(ty) | Self::Scalar(ty) => Some(ty),
+            Self::Text => None,
+        }
+    }
 }
 
 /// An event stream.

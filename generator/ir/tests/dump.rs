@@ -75,6 +75,7 @@ pub(super) fn ty(package: &Package, found: &Type) -> String {
         Type::Map(inner) => format!("{{{}}}", ty(package, inner)),
         Type::Nullable(inner) => format!("null | {}", ty(package, inner)),
         Type::Boxed(inner) => format!("Box<{}>", ty(package, inner)),
+        Type::Linked(inner) => format!("Link<{}>", ty(package, inner)),
         Type::Named(id) => package.type_def(*id).name.rust.clone(),
         Type::Int(int) => format!("{int:?}").to_lowercase(),
         other => format!("{other:?}"),

@@ -141,6 +141,21 @@ fn long_chains_are_boxed_every_so_often() {
 }
 
 #[test]
+fn very_long_chains_are_linked() {
+    for list in [false, true] {
+        let mut document = Document::new();
+        let mut last = document.component("Last", object(&[]));
+        for index in 0..500 {
+            let held = if list { document.inline(Shape::Array(last)) } else { last };
+            last = document.component(&format!("Chain{index}"), object(&[("next", held, false)]));
+        }
+        let (package, _) = built(&document, &BuildOptions::default());
+        let links = super::dump::types(&package).matches("Link<").count();
+        assert!((12..=26).contains(&links), "{links} links");
+    }
+}
+
+#[test]
 fn large_variants_are_boxed_beside_small_ones() {
     let mut document = Document::new();
     let names: Vec<String> = (0..13).map(|index| format!("f{index}x")).collect();

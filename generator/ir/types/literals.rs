@@ -138,7 +138,7 @@ fn tags(types: &[TypeDef], kind: &TypeKind) -> Vec<(TypeId, String)> {
 /// The type behind boxes and aliases.
 fn named(types: &[TypeDef], ty: &Type) -> Option<TypeId> {
     match ty {
-        Type::Boxed(inner) => named(types, inner),
+        Type::Boxed(inner) | Type::Linked(inner) => named(types, inner),
         Type::Named(id) => match &types[id.0 as usize].kind {
             TypeKind::Alias(target) => named(types, target),
             _ => Some(*id),

@@ -14,7 +14,7 @@ mod reach;
 mod structs;
 mod unions;
 
-use super::analysis::{boxing, derives};
+use super::analysis::{boxing, derives, links};
 use super::{BuildOptions, TypeDef, TypeKind, docs};
 use crate::api::{Api, Schema, Shape};
 use crate::diagnostics::Diagnostics;
@@ -49,6 +49,7 @@ pub(super) fn build(
     boxing::cut_aliases(&mut types, |index| catalogue.entries()[index].origin.clone(), diagnostics);
     literals::fix_constants(&mut types);
     boxing::insert_boxes(&mut types);
+    links::insert_links(&mut types);
     derives::derive(&mut types);
     types
 }
