@@ -30,6 +30,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "HttpResponse",
     "Input",
     "LastEventId",
+    "Link",
     "Map",
     "Node",
     "Operation",
