@@ -9,6 +9,7 @@
 //! | `client` | `client`: calls over HTTP (reqwest), typed event streams to read |
 //! | `server` | `server`: an axum router over the generated traits |
 //! | `rustls` (default), `native-tls` | TLS for the client |
+//! | `xml` | XML bodies: [`xml`] |
 //! | `serde` (default) | `Serialize` and `Deserialize` on generated models |
 //! | `source` | `source`: the text of this crate's files, for generated crates that carry them along |
 //!
@@ -31,6 +32,7 @@ pub mod server;
 #[cfg(feature = "source")]
 pub mod source;
 pub mod sse;
+pub mod xml;
 
 pub use self::bytes::ByteStream;
 pub use ::bytes::Bytes;

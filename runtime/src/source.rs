@@ -27,6 +27,7 @@ const WHOLE: &[(&str, &str)] = files![
     "client/reqwest_transport.rs",
     "client/transport.rs",
     "codegen.rs",
+    "json/build.rs",
     "json/check.rs",
     "json/check_eval.rs",
     "json/cx.rs",
@@ -78,6 +79,14 @@ const WHOLE: &[(&str, &str)] = files![
     "sse/mod.rs",
     "sse/payload.rs",
     "sse/stream.rs",
+    "xml/chars.rs",
+    "xml/mod.rs",
+    "xml/parse.rs",
+    "xml/read.rs",
+    "xml/rest.rs",
+    "xml/shape.rs",
+    "xml/tree.rs",
+    "xml/write.rs",
 ];
 
 const DEPENDENCIES: &[&str] = &[
@@ -90,6 +99,7 @@ const DEPENDENCIES: &[&str] = &[
     r#"http-body = { version = "1", optional = true }"#,
     r#"http-body-util = { version = "0.1", optional = true }"#,
     r#"memchr = "2.8""#,
+    r#"quick-xml = { version = "0.42", optional = true }"#,
     r#"reqwest = { version = "0.13.5", default-features = false, features = ["stream"], optional = true }"#,
     r#"secrecy = { version = "0.10", optional = true }"#,
     r#"serde = { version = "1.0.229", default-features = false, features = ["std"] }"#,
@@ -105,6 +115,7 @@ const FEATURES: &[&str] = &[
     r#"rustls = ["reqwest?/rustls"]"#,
     r#"native-tls = ["reqwest?/native-tls"]"#,
     "serde = []",
+    r#"xml = ["dep:quick-xml"]"#,
 ];
 
 /// Paths relative to `src/` and the text of each file, in alphabetical order.

@@ -75,6 +75,18 @@ impl DecodeError {
         Self { failures, total, is_syntax: false }
     }
 
+    /// The failures that another format has of its own, and what decoding found besides.
+    #[cfg(feature = "xml")]
+    pub(crate) fn beside(mut own: Vec<Failure>, decoded: Option<Self>) -> Self {
+        let found = decoded.map(Self::into_failures).unwrap_or_default();
+        let is_told = |failure: &Failure| own.iter().any(|known| failure.pointer.starts_with(&known.pointer));
+        let others: Vec<Failure> = found.into_iter().filter(|failure| !is_told(failure)).collect();
+        own.extend(others);
+        own.truncate(Self::KEPT);
+        let total = own.len();
+        Self::new(own, total)
+    }
+
     /// The failures, in the order in which they were found; at most 100.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
@@ -126,7 +138,7 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Why bytes are not a JSON document.
+/// Why bytes are not a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     pub(super) kind: FailureKind,
@@ -138,6 +150,12 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
+    /// An error at a byte of a document that is not JSON.
+    #[cfg(feature = "xml")]
+    pub(crate) fn at(kind: FailureKind, message: &'static str, bytes: &[u8], offset: usize) -> Self {
+        super::fault::placed(kind, message, bytes, offset)
+    }
+
     /// [`FailureKind::Syntax`], [`FailureKind::Limit`] or [`FailureKind::Duplicate`].
     pub fn kind(&self) -> FailureKind {
         self.kind
@@ -173,7 +191,7 @@ impl fmt::Display for SyntaxError {
 
 impl Error for SyntaxError {}
 
-/// Why a value cannot be written as JSON.
+/// Why a value cannot be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
@@ -185,6 +203,14 @@ pub enum EncodeError {
     Depth,
     /// An additional member has the name of a declared one.
     Duplicate,
+    /// A text holds a character that XML does not allow.
+    XmlCharacter,
+    /// A member cannot be an element or attribute of its name.
+    XmlName,
+    /// A value has no form in XML where it stands.
+    XmlValue,
+    /// The runtime was built without its feature `xml`.
+    XmlOff,
 }
 
 impl fmt::Display for EncodeError {
@@ -194,6 +220,10 @@ impl fmt::Display for EncodeError {
             Self::Year => "a date is outside the years 0 to 9999",
             Self::Depth => "the value is nested too deeply",
             Self::Duplicate => "an additional member has the name of a declared one",
+            Self::XmlCharacter => "a text holds a character that XML does not allow",
+            Self::XmlName => "the name of a member cannot be one in XML",
+            Self::XmlValue => "a value has no form in XML where it stands",
+            Self::XmlOff => "XML is not written: the feature `xml` is off",
         })
     }
 }

@@ -64,15 +64,21 @@ impl Fault {
     /// The error that this is at a byte of the document.
     #[cold]
     pub(super) fn placed(self, bytes: &[u8], pointer: String, offset: usize) -> SyntaxError {
-        let before = &bytes[..offset.min(bytes.len())];
-        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-        SyntaxError {
-            kind: self.kind(),
-            message: self.message(),
-            pointer,
-            offset,
-            line: memchr::memchr_iter(b'\n', before).count() + 1,
-            column: before.len() - line_start + 1,
-        }
+        SyntaxError { pointer, ..placed(self.kind(), self.message(), bytes, offset) }
+    }
+}
+
+/// An error at a byte of a document, with its line and column.
+#[cold]
+pub(super) fn placed(kind: FailureKind, message: &'static str, bytes: &[u8], offset: usize) -> SyntaxError {
+    let before = &bytes[..offset.min(bytes.len())];
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    SyntaxError {
+        kind,
+        message,
+        pointer: String::new(),
+        offset,
+        line: memchr::memchr_iter(b'\n', before).count() + 1,
+        column: before.len() - line_start + 1,
     }
 }

@@ -4,6 +4,8 @@
 //! It owns how models are read, checked and written. It knows nothing of HTTP, parameters or events.
 //! All failures of a document are found in one reading, each with its pointer; nothing that was read is repeated in a message.
 
+#[cfg(feature = "xml")]
+mod build;
 mod check;
 mod check_eval;
 mod cx;
@@ -31,6 +33,8 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "xml")]
+pub(crate) use self::build::Builder;
 pub use self::check::{Bound, Check};
 pub use self::cx::{Cx, Items, Reading};
 pub use self::decode::{Decode, decode, decode_tape};
@@ -40,6 +44,8 @@ pub use self::limits::Limits;
 pub use self::link::Link;
 pub use self::object::{Field, Members, optional, required};
 pub use self::serde_door::serde_door;
+#[cfg(feature = "xml")]
+pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
 pub use self::union::{Arm, arm};
 pub use self::writer::Writer;

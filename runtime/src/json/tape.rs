@@ -114,7 +114,7 @@ impl<'a> Tape<'a> {
         tape
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self { source: "", entries: Entries::with_capacity(8), texts: Vec::new() }
     }
 
@@ -127,17 +127,17 @@ impl<'a> Tape<'a> {
         self.close(list);
     }
 
-    fn push_container(&mut self, kind: Kind, count: usize) {
+    pub(super) fn push_container(&mut self, kind: Kind, count: usize) {
         self.entries.push(Entry { kind, flags: 0, start: 0, end: index(count), next: 0 });
     }
 
-    fn push_text(&mut self, kind: Kind, text: Cow<'a, str>) {
+    pub(super) fn push_text(&mut self, kind: Kind, text: Cow<'a, str>) {
         let next = index(self.entries.len() + 1);
         self.entries.push(Entry { kind, flags: OWNED, start: index(self.texts.len()), end: 0, next });
         self.texts.push(text);
     }
 
-    fn close(&mut self, container: usize) {
+    pub(super) fn close(&mut self, container: usize) {
         self.entries[container].next = index(self.entries.len());
     }
 
@@ -302,7 +302,7 @@ impl fmt::Debug for Tape<'_> {
 }
 
 /// Appends a reference token to a pointer.
-pub(super) fn push_token(pointer: &mut String, token: &str) {
+pub(crate) fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
     for c in token.chars() {
         match c {
