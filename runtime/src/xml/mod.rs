@@ -23,7 +23,7 @@ mod tree;
 #[cfg(feature = "xml")]
 mod write;
 
-#[cfg(all(test, feature = "xml"))]
+#[cfg(test)]
 mod tests;
 
 pub use self::shape::{Xml, XmlArm, XmlMember};

@@ -1,3 +1,5 @@
+#![cfg(feature = "xml")]
+
 mod bytes;
 mod names;
 mod refusals;
