@@ -21,6 +21,8 @@ struct Options {
     memory: usize,
     sample: Option<usize>,
     round_trip: bool,
+    refused: Option<PathBuf>,
+    every: bool,
 }
 
 /// A document and the folder for what is made of it.
@@ -72,8 +74,11 @@ pub fn run(args: &[&str]) -> Result<ExitCode, Box<dyn Error>> {
         );
     }
     report(&options.list, &work, &outcomes);
-    let bug = outcomes.iter().any(|outcome| outcome.class.is_bug());
-    Ok(if bug { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if let Some(file) = &options.refused {
+        std::fs::write(file, refused(&options.list, &work, &outcomes))?;
+    }
+    let failed = |outcome: &Outcome| outcome.class.is_bug() || options.every && !outcome.class.generated();
+    Ok(if outcomes.iter().any(failed) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 impl Options {
@@ -86,6 +91,8 @@ impl Options {
             memory: 4096,
             sample: None,
             round_trip: false,
+            refused: None,
+            every: false,
         };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
@@ -96,6 +103,10 @@ impl Options {
             match *arg {
                 "--compile" => options.compile = options.compile.or(Some(Tool::Clippy)),
                 "--check-only" => options.compile = Some(Tool::Check),
+                "--every" => options.every = true,
+                "--refused" => {
+                    options.refused = Some(args.next().ok_or("--refused wants a file")?.into());
+                }
                 "--round-trip" => options.round_trip = true,
                 "--jobs" => options.jobs = number()?.max(1),
                 "--seconds" => options.seconds = number()? as u64,
@@ -179,6 +190,16 @@ fn ended(status: ExitStatus, errors: &str) -> Outcome {
     let from = errors.find("panicked at").or_else(|| errors.find("has overflowed")).unwrap_or(0);
     let shown = errors[from..].split("\nnote:").next().unwrap_or_default();
     Outcome::new(Class::Panic, format!("{status}: {shown}"))
+}
+
+/// The documents that were refused, with class and reason.
+fn refused(list: &Path, work: &[Work], outcomes: &[Outcome]) -> String {
+    let mut text = String::from("document\tclass\treason\n");
+    for (work, outcome) in work.iter().zip(outcomes).filter(|(_, outcome)| !outcome.class.generated()) {
+        let document = work.document.strip_prefix(list).unwrap_or(&work.document);
+        text.push_str(&format!("{}\t{}\t{}\n", document.display(), outcome.class, outcome.message));
+    }
+    text
 }
 
 fn report(list: &Path, work: &[Work], outcomes: &[Outcome]) {

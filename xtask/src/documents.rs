@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder's documents by path, or the lines of a text file in their order; relative lines count from the file's folder.
+/// A folder's documents by path, or those that the lines of a text file name, files and folders, in their order; relative lines
+/// count from the file's folder.
 pub fn find(list: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if list.is_dir() {
@@ -14,7 +15,14 @@ pub fn find(list: &Path) -> io::Result<Vec<PathBuf>> {
     let folder = list.parent().unwrap_or(Path::new(""));
     let text = std::fs::read_to_string(list)?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    Ok(lines.map(|line| folder.join(line)).collect())
+    for line in lines {
+        let path = folder.join(line);
+        match path.is_dir() {
+            true => found.extend(find(&path)?),
+            false => found.push(path),
+        }
+    }
+    Ok(found)
 }
 
 /// So many of them, evenly spread.

@@ -17,13 +17,15 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo run --release -p xtask -- compile-ratio [STRUCTS]
        cargo run --release -p xtask -- corpus LIST [--compile] [--check-only] [--jobs N] [--seconds S] [--memory MiB] [--sample N]
-           [--round-trip]
+           [--round-trip] [--refused FILE] [--every]
 
-LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, or a text file with a document a line.
+LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, or a text file with a document or a folder a line.
 
 --compile      compile what was generated, with the lints that clippy denies by default
 --check-only   compile with `cargo check` instead of clippy
 --round-trip   run made-up valid values of every named schema through its type and back
+--refused FILE write the documents that were refused, with the reasons
+--every        fail when a document is refused
 --jobs N       documents at a time, and jobs of the compiler (1)
 --seconds S    time for a document (60)
 --memory MiB   address space for a document (4096)
