@@ -8,6 +8,7 @@ mod build_script;
 mod bundle;
 mod chatter;
 mod cli;
+mod composition;
 mod fixtures;
 mod fresh;
 mod gabber;

@@ -182,6 +182,7 @@ fn shape(api: &Api, schema: &Schema) -> String {
         Shape::Boolean => "boolean".to_owned(),
         Shape::Null => "null".to_owned(),
         Shape::StringEnum(values) => format!("{values:?}"),
+        Shape::OpenEnum(values) => format!("{values:?}.."),
         Shape::IntegerEnum(values) => format!("{values:?}"),
         Shape::Union(union) => dump_schema_union(api, union),
         Shape::Any => "any".to_owned(),
@@ -218,6 +219,12 @@ fn dump_schema_union(api: &Api, union: &Union) -> String {
         usage(api, member.schema) + &values
     });
     let by = union.discriminator.as_ref().map_or(String::new(), |name| format!(" by {name}"));
+    let by = by
+        + &match union.fallback {
+            Fallback::Unknown => String::new(),
+            Fallback::Shape => "?".to_owned(),
+            Fallback::Member(index) => format!(" or {index}"),
+        };
     format!("{}{by}<{}>", if union.exactly_one { "oneOf" } else { "anyOf" }, members.collect::<Vec<_>>().join(", "))
 }
 

@@ -7,7 +7,7 @@ use crate::source::pointer::Pointer;
 use super::extension::Describes;
 use super::json_text::is_json;
 use super::media_type::Class;
-use super::schema::{Gathered, is_trivial, texts, types};
+use super::schema::{Choice, Gathered, UnionSite, is_trivial, texts, types};
 use super::{EventData, EventPayload, IntegerFormat, Lowering, Shape};
 
 /// How many events a stream may have: nested unions could make ever more of them.
@@ -24,12 +24,25 @@ pub(super) struct Item<'a> {
 #[derive(Clone)]
 pub(super) struct Member<'a> {
     pub(super) schema: &'a Schema,
-    /// Keywords of the member and of what stands beside the unions around it.
+    /// Keywords of the member and of what stands beside the union around it.
     pub(super) atoms: Vec<&'a SchemaObject>,
     /// Of the unions around it, outermost first.
     pub(super) discriminators: Vec<&'a Discriminator>,
-    /// Whether properties stand beside the unions around it.
-    pub(super) extended: bool,
+    /// The schema with the unions, and what was chosen of them, where other properties stand beside one.
+    pub(super) within: Option<(&'a Schema, Vec<Choice<'a>>)>,
+}
+
+/// What is around a member: the schema whose unions it was chosen of, with what stands beside them.
+struct Around<'a> {
+    root: &'a Schema,
+    choices: Vec<Choice<'a>>,
+    discriminators: Vec<&'a Discriminator>,
+}
+
+impl<'a> Around<'a> {
+    fn none(schema: &'a Schema) -> Self {
+        Around { root: schema, choices: Vec::new(), discriminators: Vec::new() }
+    }
 }
 
 impl<'a> Member<'a> {
@@ -54,7 +67,7 @@ impl<'a> Lowering<'a> {
     /// The payload of a stream whose events one schema describes.
     pub(super) fn item_payload(&mut self, item: &Item<'a>, terminators: &mut Vec<String>) -> EventPayload {
         let mut members = Vec::new();
-        self.flatten(item.schema, &[], &[], &mut Vec::new(), &mut members);
+        self.flatten(item.schema, &Around::none(item.schema), &mut Vec::new(), &mut members);
         let is_union = members.len() > 1;
         let mut envelopes = Vec::new();
         let mut payloads = Vec::new();
@@ -89,31 +102,31 @@ impl<'a> Lowering<'a> {
     fn flatten(
         &mut self,
         schema: &'a Schema,
-        around: &[&'a SchemaObject],
-        discriminators: &[&'a Discriminator],
+        around: &Around<'a>,
         open: &mut Vec<&'a Schema>,
         members: &mut Vec<Member<'a>>,
     ) {
-        let gathered: Gathered<'a> = self.gather(&[schema]);
-        let atoms: Vec<&'a SchemaObject> = around.iter().chain(&gathered.atoms).copied().collect();
-        let Some(site) = gathered.unions.first() else {
-            let extended = around.iter().any(|atom| !atom.properties.is_empty());
-            let discriminators = discriminators.to_vec();
-            members.push(Member { schema, atoms, discriminators, extended });
+        let gathered = self.gather_chosen(&[around.root], around.choices.clone());
+        // Constants that would only limit a value tell events apart.
+        let tells = |site: &&UnionSite<'a>| !self.limits_only(&gathered, site) || site.has_properties();
+        let Some(site) = gathered.unions.iter().find(tells) else {
+            let within = (!around.choices.is_empty()).then(|| (around.root, around.choices.clone()));
+            let discriminators = around.discriminators.clone();
+            members.push(Member { schema, atoms: gathered.atoms, discriminators, within });
             return;
         };
-        if gathered.unions.len() > 1 {
-            let at = site.owner.pointer.clone();
-            self.report(diagnostics::unsupported(&at, "several unions in the schema of an event", None));
-        }
         if open.iter().any(|known| std::ptr::eq(*known, schema)) || open.len() > 100 || members.len() > MAX_MEMBERS {
             return;
         }
         open.push(schema);
-        let mut inner = discriminators.to_vec();
-        inner.extend(site.owner.discriminator.as_deref());
-        for member in &site.members {
-            self.flatten(member, &atoms, &inner, open, members);
+        let mut discriminators = around.discriminators.clone();
+        discriminators.extend(site.owner.discriminator.as_deref());
+        for member in self.live_members(&gathered, site) {
+            let (root, choices) = match self.covers(&gathered, site, member) {
+                true => (member, Vec::new()),
+                false => (around.root, around.choices.iter().copied().chain([site.choose(member)]).collect()),
+            };
+            self.flatten(member, &Around { root, choices, discriminators: discriminators.clone() }, open, members);
         }
         open.pop();
     }
@@ -193,7 +206,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// D6: a payload is JSON, unless it says that it is a text with something else in it.
-    pub(super) fn payload_data(&mut self, schema: &'a Schema) -> EventData {
+    pub(super) fn payload_data(&mut self, member: &Member<'a>) -> EventData {
+        let schema = member.schema;
+        if let Some((root, choices)) = &member.within {
+            return EventData::Json(self.use_of_choice(root, choices.clone(), schema.pointer().clone()));
+        }
         let gathered = self.gather(&[schema]);
         if gathered.atoms.iter().any(|atom| atom.content_media_type.is_some() || atom.content_schema.is_some()) {
             return self.event_data(&[schema], schema.pointer());

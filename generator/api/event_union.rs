@@ -54,7 +54,7 @@ impl<'a> Lowering<'a> {
             variants.push(self.named_variant(member, names, data));
         }
         for member in payloads {
-            let data = self.payload_data(member.schema);
+            let data = self.payload_data(member);
             variants.push(self.named_variant(member, Vec::new(), data));
         }
         self.report_same_names(&variants);
@@ -90,19 +90,15 @@ impl<'a> Lowering<'a> {
             let schema = self.content_schema(&data).or(data.first().copied());
             let Some(schema) = schema else { continue };
             let atoms = self.gather(&[schema]).atoms;
-            payloads.push(Member { schema, atoms, discriminators: member.discriminators.clone(), extended: false });
+            payloads.push(Member { schema, atoms, discriminators: member.discriminators.clone(), within: None });
         }
         self.payload_union(item.schema, &payloads)
     }
 
     /// D7.4 to D7.6: payloads, told apart by a discriminator, by a property with constants, or by trying.
     pub(super) fn payload_union(&mut self, schema: &'a Schema, members: &[Member<'a>]) -> EventPayload {
-        for member in members.iter().filter(|member| member.extended) {
-            let construct = "properties beside `oneOf` or `anyOf`";
-            self.report(diagnostics::unsupported(member.schema.pointer(), construct, None));
-        }
         if let [member] = members {
-            return match self.payload_data(member.schema) {
+            return match self.payload_data(member) {
                 EventData::Text => EventPayload::Text,
                 data => EventPayload::Single(data),
             };
@@ -114,7 +110,7 @@ impl<'a> Lowering<'a> {
                 origin: member.schema.pointer().clone(),
                 label: self.label(member, &values, variants.len()),
                 values,
-                data: self.payload_data(member.schema),
+                data: self.payload_data(member),
                 description: self.own_description(member.schema),
             });
         }

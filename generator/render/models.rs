@@ -11,8 +11,8 @@ use super::views::{
     UnionItem, ValueView, View,
 };
 use crate::ir::{
-    EventData, EventEnum, EventTag, EventVariant, Extra, Field, IntegerEnum, Presence, StringEnum, Struct, Type,
-    TypeDef, TypeKind, Union, UnionTag, UnionVariant,
+    EventData, EventEnum, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence, StringEnum, Struct,
+    Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant,
 };
 
 /// The items of one type.
@@ -130,6 +130,7 @@ fn string_enum(ty: &TypeDef, kind: &StringEnum) -> StringEnumItem {
     });
     let unknown = kind.unknown.as_deref().map(tokens::ident);
     let read = match &unknown {
+        Some(unknown) if kind.free => quote!(cx.free_enum(node, Self::from_wire, Self::#unknown)),
         Some(unknown) => quote!(cx.open_enum(node, Self::from_wire, Self::#unknown)),
         None => quote!(cx.closed_enum(node, Self::from_wire)),
     };
@@ -177,7 +178,7 @@ fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
     let unknown = kind.unknown.as_deref().map(tokens::ident);
     let arms = kind.variants.iter().map(arm);
     let read = match &kind.by {
-        UnionTag::Member(member) => read_tagged(member, &kind.variants, unknown.as_ref()),
+        UnionTag::Member(member) => read_tagged(member, kind, unknown.as_ref()),
         UnionTag::ExactlyOne => quote!(cx.one_of(node, &[#(#arms),*])),
         UnionTag::First => quote!(cx.any_of(node, &[#(#arms),*])),
     };
@@ -195,17 +196,49 @@ fn arm(variant: &UnionVariant) -> TokenStream {
     quote!(rt::arm(#label, |cx, node| cx.value_of(node).map(Self::#name)))
 }
 
-fn read_tagged(member: &str, variants: &[UnionVariant], unknown: Option<&TokenStream>) -> TokenStream {
+fn read_tagged(member: &str, kind: &Union, unknown: Option<&TokenStream>) -> TokenStream {
     let member = tokens::string(member);
-    let arms = variants.iter().filter(|variant| !variant.values.is_empty()).map(|variant| {
-        let (values, name) = (tokens::pattern(&variant.values), tokens::ident(&variant.name.rust));
-        quote!(#values => cx.value_of(node).map(Self::#name))
-    });
+    let selected = |default: Option<usize>| {
+        let variants = kind.variants.iter().enumerate();
+        variants.filter(move |(index, variant)| !variant.values.is_empty() && Some(*index) != default).map(
+            |(_, variant)| {
+                let name = tokens::ident(&variant.name.rust);
+                (tokens::pattern(&variant.values), quote!(cx.value_of(node).map(Self::#name)))
+            },
+        )
+    };
     let other = match unknown {
         Some(unknown) => quote!(cx.unknown_tag(node, #member).map(Self::#unknown)),
         None => quote!(cx.one_of(node, &[])),
     };
-    quote!(match cx.tag(node, #member)?.as_ref() { #(#arms,)* _ => #other })
+    let default = match kind.fallback {
+        Fallback::Variant(index) => Some(index),
+        _ => None,
+    };
+    let maybe = selected(default).map(|(values, read)| quote!(Some(#values) => #read));
+    match kind.fallback {
+        Fallback::Unknown => {
+            let arms = selected(None).map(|(values, read)| quote!(#values => #read));
+            quote!(match cx.tag(node, #member)?.as_ref() { #(#arms,)* _ => #other })
+        }
+        Fallback::First | Fallback::ExactlyOne => {
+            let arms = kind.variants.iter().map(arm);
+            let choose = if kind.fallback == Fallback::First { quote!(any_of) } else { quote!(one_of) };
+            let fitting = quote!(cx.#choose(node, &[#(#arms),*]));
+            quote!(match cx.optional_tag(node, #member)?.as_deref() {
+                #(#maybe,)*
+                None => #fitting,
+                Some(_) => #other,
+            })
+        }
+        Fallback::Variant(index) => {
+            let default = tokens::ident(&kind.variants[index].name.rust);
+            quote!(match cx.optional_tag(node, #member)?.as_deref() {
+                #(#maybe,)*
+                _ => cx.value_of(node).map(Self::#default),
+            })
+        }
+    }
 }
 
 fn event_enum(scope: Scope<'_>, ty: &TypeDef, kind: &EventEnum) -> EventEnumItem {

@@ -17,6 +17,7 @@ pub(super) struct StructField<'a> {
     pub(super) ty: &'a Type,
     pub(super) presence: Presence,
     pub(super) argument: Argument,
+    pub(super) constant: Option<&'a ir::Literal>,
 }
 
 impl<'a> From<&'a ir::Field> for StructField<'a> {
@@ -29,6 +30,7 @@ impl<'a> From<&'a ir::Field> for StructField<'a> {
             ty: &field.ty,
             presence: field.presence,
             argument: field.argument,
+            constant: field.constant.as_ref(),
         }
     }
 }
@@ -43,6 +45,7 @@ impl<'a> From<&'a ir::Header> for StructField<'a> {
             ty: &header.ty,
             presence: if header.required { Presence::Required } else { Presence::Optional },
             argument: header.argument,
+            constant: None,
         }
     }
 }
@@ -69,11 +72,11 @@ impl StructField<'_> {
         let (name, local) = (tokens::ident(self.name), tokens::ident(self.local));
         match (self.presence, self.argument) {
             (Presence::Required, Argument::Constant) => {
-                let value = scope.only_value(self.ty);
+                let value = self.only_value(scope);
                 quote!(#name: #value)
             }
             (Presence::Optional, Argument::Constant) => {
-                let value = scope.only_value(self.ty);
+                let value = self.only_value(scope);
                 quote!(#name: Some(#value))
             }
             (Presence::Optional, _) => quote!(#name: None),
@@ -81,6 +84,13 @@ impl StructField<'_> {
                 let value = tokens::converted(&local, self.ty, self.argument);
                 tokens::member(&name, &value)
             }
+        }
+    }
+
+    fn only_value(&self, scope: Scope<'_>) -> TokenStream {
+        match self.constant {
+            None => scope.only_value(self.ty),
+            Some(literal) => scope.owned(literal),
         }
     }
 

@@ -124,6 +124,15 @@ impl<'a> Scope<'a> {
         quote!(#ty::#variant)
     }
 
+    /// A literal of a document, as a value that a field holds.
+    pub(super) fn owned(self, value: &ir::Literal) -> TokenStream {
+        let literal = self.literal(value);
+        match value {
+            ir::Literal::String(_) => quote!(#literal.to_owned()),
+            _ => literal,
+        }
+    }
+
     /// A literal of a document, as an expression of its type.
     pub(super) fn literal(self, value: &ir::Literal) -> TokenStream {
         match value {

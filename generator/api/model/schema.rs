@@ -55,6 +55,8 @@ pub enum Shape {
     Null,
     /// Strings from a list.
     StringEnum(Vec<String>),
+    /// Any string; some are listed.
+    OpenEnum(Vec<String>),
     /// Integers from a list.
     IntegerEnum(Vec<i64>),
     /// `oneOf` or `anyOf`.
@@ -138,8 +140,21 @@ pub struct Union {
     pub exactly_one: bool,
     /// The property that tells members apart.
     pub discriminator: Option<String>,
+    /// What a value is that the discriminator does not tell.
+    pub fallback: Fallback,
     /// Members in document order.
     pub members: Vec<UnionMember>,
+}
+
+/// What a value is whose discriminator is absent, or has a value that selects no member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// No value of the union, as far as the document knows.
+    Unknown,
+    /// The member does not require the discriminator: without it, what fits.
+    Shape,
+    /// This member (`defaultMapping`), by its index.
+    Member(usize),
 }
 
 /// A member of a union.
@@ -147,6 +162,8 @@ pub struct Union {
 pub struct UnionMember {
     /// Where it stands.
     pub origin: Pointer,
+    /// What it is called where its type has no name of its own: the component that it is made of.
+    pub name: Option<String>,
     /// Type.
     pub schema: Use,
     /// Discriminator values that select it, in document order.

@@ -10,6 +10,8 @@ use crate::source::pointer::Pointer;
 
 use crate::api::Lowering;
 
+use super::choice::Choice;
+
 /// Longest chain of references and `allOf`.
 const MAX_CHAIN: usize = 1_000;
 
@@ -22,10 +24,14 @@ pub(in crate::api) struct Gathered<'a> {
     pub(in crate::api) unions: Vec<UnionSite<'a>>,
     /// A schema `false` among them.
     pub(in crate::api) never: Option<Pointer>,
+    /// The members of unions that were asked for.
+    pub(in crate::api) choices: Vec<Choice<'a>>,
     done: HashSet<*const SchemaObject>,
+    /// How many schemas were open where a member of a union was entered: the way back to the union is no circle.
+    entered: Vec<usize>,
 }
 
-/// A `oneOf` or `anyOf`.
+/// A `oneOf` or `anyOf`; or, with the keyword `discriminator`, a base with all that extend it.
 pub(in crate::api) struct UnionSite<'a> {
     pub(in crate::api) owner: &'a SchemaObject,
     pub(in crate::api) keyword: &'static str,
@@ -50,12 +56,26 @@ impl<'a> Gathered<'a> {
     pub(in crate::api) fn requires(&self, name: &str) -> bool {
         self.atoms.iter().any(|atom| atom.required.iter().any(|required| **required == *name))
     }
+
+    /// Whether a schema is among those that must hold.
+    pub(super) fn has(&self, object: &SchemaObject) -> bool {
+        self.done.contains(&std::ptr::from_ref(object))
+    }
+
+    fn chosen(&self, site: &UnionSite<'a>) -> Option<&'a Written> {
+        self.choices.iter().find(|choice| choice.site == site.id()).map(|choice| choice.member)
+    }
 }
 
 impl<'a> Lowering<'a> {
     /// Dissolves references, `allOf` and unions of one member.
     pub(in crate::api) fn gather(&mut self, roots: &[&'a Written]) -> Gathered<'a> {
-        let mut gathered = Gathered::default();
+        self.gather_chosen(roots, Vec::new())
+    }
+
+    /// As [`gather`](Self::gather); the unions of which a member is chosen are that member.
+    pub(in crate::api) fn gather_chosen(&mut self, roots: &[&'a Written], choices: Vec<Choice<'a>>) -> Gathered<'a> {
+        let mut gathered = Gathered { choices, ..Gathered::default() };
         for root in roots {
             self.gather_into(root, &mut gathered, &mut Vec::new());
         }
@@ -72,6 +92,9 @@ impl<'a> Lowering<'a> {
             Written::Object(object) => &**object,
         };
         if let Some(start) = open.iter().position(|known| std::ptr::eq(*known, object)) {
+            if gathered.entered.iter().any(|depth| *depth > start) {
+                return;
+            }
             let link = |object: &&'a SchemaObject| Some((&object.pointer, &**object.reference.as_ref()?));
             self.report_circle(open[start..].iter().filter_map(link).collect());
             return;
@@ -90,16 +113,57 @@ impl<'a> Lowering<'a> {
         for member in &object.all_of {
             self.gather_into(member, gathered, open);
         }
+        let mut sites = Vec::new();
         for (keyword, members) in unions_of(object) {
             let members = self.without_null(members);
             match members.as_slice() {
                 [] => {}
                 [one] => self.gather_into(one, gathered, open),
-                _ => gathered.unions.push(UnionSite { owner: object, keyword, members }),
+                _ => sites.push(UnionSite { owner: object, keyword, members }),
             }
         }
-        open.pop();
+        sites.extend(self.heirs(object, open));
         gathered.atoms.push(object);
+        for site in sites {
+            self.gather_site(site, gathered, open);
+        }
+        open.pop();
+    }
+
+    /// A union that was reached from one of its members is that member.
+    fn gather_site(&mut self, site: UnionSite<'a>, gathered: &mut Gathered<'a>, open: &mut Vec<&'a SchemaObject>) {
+        if let Some(member) = gathered.chosen(&site) {
+            gathered.entered.push(open.len());
+            self.gather_into(member, gathered, open);
+            gathered.entered.pop();
+        } else if !self.is_inside(&site, open) {
+            gathered.unions.push(site);
+        }
+    }
+
+    fn is_inside(&mut self, site: &UnionSite<'a>, open: &[&'a SchemaObject]) -> bool {
+        let Some((_, before)) = open.split_last() else {
+            return false;
+        };
+        !before.is_empty()
+            && site.members.iter().any(|member| {
+                self.referred(member)
+                    .object()
+                    .is_some_and(|member| before.iter().any(|open| std::ptr::eq(*open, member)))
+            })
+    }
+
+    /// The schema at the end of a chain of references.
+    pub(super) fn referred(&mut self, schema: &'a Written) -> &'a Written {
+        let mut schema = schema;
+        for _ in 0..10 {
+            let target = schema.object().filter(|object| has_only_annotations(object) && object.all_of.is_empty());
+            match target.and_then(|object| self.target_of(object)) {
+                Some(target) => schema = target,
+                None => break,
+            }
+        }
+        schema
     }
 
     /// The schema that `$ref` names.
@@ -173,7 +237,7 @@ impl<'a> Lowering<'a> {
     fn unwrap(&mut self, schema: &'a Written) -> Option<(&'a Written, bool)> {
         let object = schema.object()?;
         let tagged = object.discriminator.is_some() && object.one_of.len() + object.any_of.len() != 1;
-        if !has_only_annotations(object) || tagged {
+        if !has_only_annotations(object) || tagged || self.is_heir(object) {
             return None;
         }
         let mut parts: Vec<(&'a Written, bool)> = Vec::new();
@@ -222,12 +286,12 @@ pub(in crate::api) fn is_trivial(schema: &Written) -> bool {
     }
 }
 
-fn is_composed(object: &SchemaObject) -> bool {
+pub(in crate::api) fn is_composed(object: &SchemaObject) -> bool {
     object.reference.is_some() || !object.all_of.is_empty() || !object.one_of.is_empty() || !object.any_of.is_empty()
 }
 
 /// Whether nothing but annotations, `type`, references and unions stands here.
-fn has_only_annotations(object: &SchemaObject) -> bool {
+pub(in crate::api) fn has_only_annotations(object: &SchemaObject) -> bool {
     !has_structure(object) && !has_limits(object)
 }
 
@@ -244,7 +308,12 @@ pub(in crate::api) fn has_structure(object: &SchemaObject) -> bool {
 }
 
 /// Keywords that limit values of a type.
-fn has_limits(object: &SchemaObject) -> bool {
+pub(in crate::api) fn has_limits(object: &SchemaObject) -> bool {
+    !object.required.is_empty() || has_bounds(object)
+}
+
+/// Keywords other than `required` that limit values of a type.
+pub(in crate::api) fn has_bounds(object: &SchemaObject) -> bool {
     let schemas = [
         &object.not,
         &object.if_schema,
@@ -269,7 +338,6 @@ fn has_limits(object: &SchemaObject) -> bool {
     object.format.is_some()
         || object.pattern.is_some()
         || object.unique_items
-        || !object.required.is_empty()
         || !object.dependent_required.is_empty()
         || !object.dependent_schemas.is_empty()
         || schemas.iter().any(|schema| schema.is_some())

@@ -81,6 +81,7 @@ impl Arena<'_> {
                 whole(text).is_some_and(|whole| values.iter().any(|value| i128::from(*value) == whole)),
                 "one of the listed values",
             ),
+            (Shape::OpenEnum(_), _) => want(matches!(value, Literal::String(_)), "a string"),
             (Shape::StringEnum(_) | Shape::IntegerEnum(_), _) => want(false, "one of the listed values"),
             (Shape::Integer(format), Literal::Number(text)) => {
                 let (lowest, highest) = range(*format);

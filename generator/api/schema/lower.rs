@@ -4,7 +4,7 @@ use crate::diagnostics;
 use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
-use crate::api::{IntegerFormat, Lowering, Schema, Shape, StringFormat, Union, UnionMember, Use, owned};
+use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, StringFormat, Union, UnionMember, Use, owned};
 
 use super::all_of::without_null_type;
 use super::enumeration::{all_values, no_value, own_values, types_of_values};
@@ -13,7 +13,7 @@ use super::{Gathered, Job, plain};
 impl<'a> Lowering<'a> {
     /// Works out the body of a slot.
     pub(super) fn lower_job(&mut self, job: &Job<'a>) -> Schema {
-        let gathered = self.gather(&job.roots);
+        let (settled, gathered) = self.settle(job);
         let origin = job.origin.clone();
         for atom in &gathered.atoms {
             self.report_unenforced(atom);
@@ -21,19 +21,42 @@ impl<'a> Lowering<'a> {
                 self.report(diagnostics::unsupported(atom.pointer.key("$dynamicRef"), "`$dynamicRef`", None));
             }
         }
-        let shape = self.shape(&gathered, job, &origin);
+        let shape = self.shape(&gathered, &settled, &origin);
         let constraints = self.constraints(&gathered, &shape, &origin);
         let mut schema = Schema { constraints, ..plain(origin, shape) };
-        if job.only.is_none() {
-            self.annotate(&mut schema, &job.roots, &gathered);
+        match job.choices.last() {
+            _ if job.only.is_some() => {}
+            Some(choice) => {
+                let member = self.referred(choice.member);
+                self.annotate(&mut schema, &[member], &gathered);
+            }
+            None => {
+                if let [root] = job.roots.as_slice() {
+                    schema.component = self.component(root.pointer());
+                }
+                self.annotate(&mut schema, &job.roots, &gathered);
+            }
         }
         schema
     }
 
-    fn annotate(&self, schema: &mut Schema, roots: &[&'a Written], gathered: &Gathered<'a>) {
-        if let [root] = roots {
-            schema.component = self.component(root.pointer());
+    /// A union of which one member alone may fit is that member.
+    fn settle(&mut self, job: &Job<'a>) -> (Job<'a>, Gathered<'a>) {
+        let mut job = job.clone();
+        loop {
+            let gathered = self.gather_chosen(&job.roots, job.choices.clone());
+            let only = gathered.unions.iter().find_map(|site| match self.live_members(&gathered, site).as_slice() {
+                [only] => Some(site.choose(only)),
+                _ => None,
+            });
+            match only {
+                Some(choice) => job.choices.push(choice),
+                None => return (job, gathered),
+            }
         }
+    }
+
+    fn annotate(&self, schema: &mut Schema, roots: &[&'a Written], gathered: &Gathered<'a>) {
         let own: Vec<&SchemaObject> = own_atoms(roots, gathered);
         schema.title = owned(own.iter().find_map(|atom| atom.title.as_ref()));
         schema.description = owned(own.iter().find_map(|atom| atom.description.as_ref()));
@@ -48,7 +71,7 @@ impl<'a> Lowering<'a> {
         if let Some(name) = job.only {
             return self.shape_of(name, gathered, true);
         }
-        if let Some(shape) = self.union_shape(gathered, origin) {
+        if let Some(shape) = self.union_shape(gathered, job) {
             return shape;
         }
         let Some(types) = types(gathered) else {
@@ -112,10 +135,11 @@ impl<'a> Lowering<'a> {
         let mut members = Vec::new();
         for (index, name) in types.iter().enumerate() {
             let origin = root.key("type").index(index);
-            let schema = self.slot(job.roots.clone(), Some(*name), origin.clone());
-            members.push(UnionMember { origin, schema: Use { schema, nullable: false }, values: Vec::new() });
+            let schema = self.slot(Job { only: Some(*name), origin: origin.clone(), ..job.clone() });
+            let schema = Use { schema, nullable: false };
+            members.push(UnionMember { origin, name: None, schema, values: Vec::new() });
         }
-        Shape::Union(Union { exactly_one: false, discriminator: None, members })
+        Shape::Union(Union { exactly_one: false, discriminator: None, fallback: Fallback::Unknown, members })
     }
 
     /// The shape of one type; `partial` if the schema allows others too.
@@ -158,6 +182,23 @@ pub(in crate::api) fn own_atoms<'a>(roots: &[&'a Written], gathered: &Gathered<'
 
 /// Types that all atoms allow, `null` left out; worked out from other keywords where none is named. `None`: any.
 pub(in crate::api) fn types(gathered: &Gathered<'_>) -> Option<Vec<TypeName>> {
+    if let Some(types) = declared_types(gathered) {
+        return Some(types);
+    }
+    let any = |test: fn(&SchemaObject) -> bool| gathered.atoms.iter().any(|atom| test(atom));
+    if any(|atom| {
+        !atom.properties.is_empty()
+            || atom.additional_properties.is_some()
+            || !atom.pattern_properties.is_empty()
+            || !atom.required.is_empty()
+    }) {
+        return Some(vec![TypeName::Object]);
+    }
+    any(|atom| atom.items.is_some() || !atom.prefix_items.is_empty()).then(|| vec![TypeName::Array])
+}
+
+/// Types that `type`, `enum` and `const` name. `None`: none of them is there.
+pub(super) fn declared_types(gathered: &Gathered<'_>) -> Option<Vec<TypeName>> {
     let mut types: Option<Vec<TypeName>> = None;
     for atom in &gathered.atoms {
         let own = without_null_type(&atom.types);
@@ -176,19 +217,7 @@ pub(in crate::api) fn types(gathered: &Gathered<'_>) -> Option<Vec<TypeName>> {
         }
         return Some(types);
     }
-    if let Some(values) = all_values(gathered) {
-        return Some(types_of_values(&values));
-    }
-    let any = |test: fn(&SchemaObject) -> bool| gathered.atoms.iter().any(|atom| test(atom));
-    if any(|atom| {
-        !atom.properties.is_empty()
-            || atom.additional_properties.is_some()
-            || !atom.pattern_properties.is_empty()
-            || !atom.required.is_empty()
-    }) {
-        return Some(vec![TypeName::Object]);
-    }
-    any(|atom| atom.items.is_some() || !atom.prefix_items.is_empty()).then(|| vec![TypeName::Array])
+    all_values(gathered).map(|values| types_of_values(&values))
 }
 
 fn intersect(a: &[TypeName], b: &[TypeName]) -> Vec<TypeName> {

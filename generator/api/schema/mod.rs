@@ -3,16 +3,20 @@
 //! A schema is met as a *use*; the use is known at once (identity and nullability), the body is worked out later.
 
 mod all_of;
+mod choice;
 mod constraint;
 mod default;
 mod enumeration;
+mod inherit;
 mod lower;
 mod nullness;
 mod object;
 mod pattern;
+mod tag;
 mod union;
 
-pub(super) use all_of::{Gathered, is_trivial};
+pub(super) use all_of::{Gathered, UnionSite, is_trivial};
+pub(super) use choice::Choice;
 pub(super) use enumeration::texts;
 pub(super) use lower::{own_atoms, types};
 
@@ -25,7 +29,9 @@ use crate::source::pointer::Pointer;
 
 use super::resolve::component_name;
 use super::{Constraints, Lowering, Schema, SchemaId, Shape, Use};
+use choice::SiteId;
 use default::PendingDefault;
+use inherit::Heirs;
 use nullness::Nullness;
 
 /// How deep inline schemas may be nested.
@@ -52,24 +58,36 @@ pub(super) struct Arena<'a> {
     budget: Cell<u32>,
     /// Schemas that are only unions of events: they become no schema of their own.
     pub(super) event_unions: HashSet<Pointer>,
-    /// Schemas that others extend by `allOf`; worked out when first asked.
-    extended: Option<HashSet<Pointer>>,
+    /// Worked out when first asked.
+    heirs: Option<Heirs<'a>>,
+    /// Types of the members of unions, by what they stand for.
+    member_types: HashMap<*const Written, Option<Vec<TypeName>>>,
 }
 
-type Key = (Vec<Pointer>, Option<TypeName>);
+type Key = (Vec<Pointer>, Option<TypeName>, Vec<(SiteId, *const Written)>);
 
 struct Slot<'a> {
     job: Job<'a>,
     schema: Option<Schema>,
 }
 
-/// What a slot will hold: all roots at once (usually one), of a list of types perhaps only one.
+/// What a slot will hold: all roots at once (usually one), of a list of types perhaps only one, of unions the members that are
+/// chosen.
 #[derive(Clone)]
 struct Job<'a> {
     roots: Vec<&'a Written>,
     only: Option<TypeName>,
+    choices: Vec<Choice<'a>>,
     origin: Pointer,
     depth: usize,
+    /// How many alternatives the unions around this one have together.
+    alternatives: usize,
+}
+
+impl<'a> Job<'a> {
+    fn new(roots: Vec<&'a Written>, origin: Pointer) -> Self {
+        Job { roots, only: None, choices: Vec::new(), origin, depth: 0, alternatives: 1 }
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -96,12 +114,18 @@ impl<'a> Lowering<'a> {
             }
         }
         let origin = if roots.len() > 1 { schemas[schemas.len() - 1] } else { roots[0] };
-        Use { schema: self.slot(roots, None, origin.pointer().clone()), nullable }
+        let origin = origin.pointer().clone();
+        Use { schema: self.slot(Job::new(roots, origin)), nullable }
+    }
+
+    /// The use of one alternative of a schema.
+    pub(super) fn use_of_choice(&mut self, root: &'a Written, choices: Vec<Choice<'a>>, origin: Pointer) -> Use {
+        Use { schema: self.slot(Job { choices, ..Job::new(vec![root], origin) }), nullable: false }
     }
 
     /// A schema that allows anything, as a stand-in.
     pub(super) fn any(&mut self, origin: &Pointer) -> Use {
-        let id = self.push(Job { roots: Vec::new(), only: None, origin: origin.clone(), depth: 0 });
+        let id = self.push(Job::new(Vec::new(), origin.clone()));
         self.schemas.slots[id.0 as usize].schema = Some(plain(origin.clone(), Shape::Any));
         Use { schema: id, nullable: false }
     }
@@ -113,18 +137,20 @@ impl<'a> Lowering<'a> {
         usage
     }
 
-    fn slot(&mut self, roots: Vec<&'a Written>, only: Option<TypeName>, origin: Pointer) -> SchemaId {
-        let key = (roots.iter().map(|root| root.pointer().clone()).collect(), only);
+    fn slot(&mut self, job: Job<'a>) -> SchemaId {
+        let choices = job.choices.iter().map(|choice| (choice.site, std::ptr::from_ref(choice.member)));
+        let key = (job.roots.iter().map(|root| root.pointer().clone()).collect(), job.only, choices.collect());
         if let Some(id) = self.schemas.by_key.get(&key) {
             return *id;
         }
-        let inline = roots.len() > 1 || only.is_some() || self.component(roots[0].pointer()).is_none();
+        let named = matches!(job.roots.as_slice(), [root] if self.component(root.pointer()).is_some());
+        let inline = !named || job.only.is_some() || !job.choices.is_empty();
         let depth = if inline { self.schemas.depth + 1 } else { 0 };
         if depth > MAX_DEPTH || self.schemas.slots.len() > MAX_SCHEMAS {
-            self.report(diagnostics::schema_too_deep(&origin));
-            return self.any(&origin).schema;
+            self.report(diagnostics::schema_too_deep(&job.origin));
+            return self.any(&job.origin).schema;
         }
-        let id = self.push(Job { roots, only, origin, depth });
+        let id = self.push(Job { depth, ..job });
         self.schemas.by_key.insert(key, id);
         id
     }

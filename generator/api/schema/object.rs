@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use crate::diagnostics;
 use crate::document::{Schema as Written, SchemaObject};
-use crate::source::pointer::Pointer;
 
 use crate::api::{Additional, Lowering, Object, Property, Shape, Use, owned};
 
@@ -15,7 +14,6 @@ use super::lower::own_atoms;
 impl<'a> Lowering<'a> {
     /// An object: [`Shape::Map`] if no property is named.
     pub(super) fn object(&mut self, gathered: &Gathered<'a>) -> Shape {
-        self.report_inheritance(gathered);
         let additional = self.additional(gathered);
         let mut properties = Vec::new();
         let names = gathered.property_names();
@@ -120,32 +118,5 @@ impl<'a> Lowering<'a> {
             self.report(diagnostics::unsupported(atom.pointer.key("patternProperties"), construct, None));
         }
         None
-    }
-
-    /// A base with a discriminator stands for all that extend it, which is no object with these properties alone.
-    fn report_inheritance(&mut self, gathered: &Gathered<'a>) {
-        let Some(base) = gathered.atoms.last().filter(|atom| atom.one_of.is_empty() && atom.any_of.is_empty()) else {
-            return;
-        };
-        let Some(discriminator) = &base.discriminator else {
-            return;
-        };
-        if !discriminator.mapping.is_empty() || self.is_extended(&base.pointer) {
-            let construct = "a `discriminator` whose members are found by `allOf`";
-            let help = "list the members: `oneOf` beside the `discriminator`, in a schema of its own";
-            self.report(diagnostics::unsupported(base.pointer.key("discriminator"), construct, Some(help)));
-        }
-    }
-
-    fn is_extended(&mut self, base: &Pointer) -> bool {
-        if self.schemas.extended.is_none() {
-            let document = self.document;
-            let members =
-                document.components.schemas.values().filter_map(Written::object).flat_map(|schema| &schema.all_of);
-            let targets = members.filter_map(Written::object).filter_map(|member| member.reference.as_ref());
-            let pointers = targets.filter_map(|target| Pointer::parse(base.file(), target));
-            self.schemas.extended = Some(pointers.collect());
-        }
-        self.schemas.extended.as_ref().is_some_and(|extended| extended.contains(base))
     }
 }

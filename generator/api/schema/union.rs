@@ -1,52 +1,53 @@
-//! `oneOf` and `anyOf`: members, and what tells them apart.
-
-use std::collections::HashSet;
+//! `oneOf` and `anyOf`: members, and what beside them.
 
 use crate::diagnostics;
-use crate::document::{Discriminator, Schema as Written, SchemaObject, TypeName};
-use crate::source::pointer::Pointer;
+use crate::document::{Schema as Written, TypeName};
 
-use crate::api::{Lowering, Shape, Union, UnionMember, Use};
+use crate::api::{Fallback, Lowering, Shape, Union, UnionMember, Use};
 
-use super::all_of::{UnionSite, has_structure, without_null_type};
+use super::all_of::{UnionSite, has_limits, has_structure};
 use super::enumeration::texts;
-use super::{Gathered, lower};
+use super::lower::declared_types;
+use super::{Gathered, Job, lower};
 
-/// How many unions within unions are asked for the constants of their members.
-const MAX_NESTED: usize = 500;
+/// How many alternatives several unions of one schema may have together.
+const MAX_ALTERNATIVES: usize = 64;
 
 impl<'a> Lowering<'a> {
     /// The shape of a schema that is a union; `None` if it is none.
-    pub(super) fn union_shape(&mut self, gathered: &Gathered<'a>, origin: &Pointer) -> Option<Shape> {
-        let sites: Vec<&UnionSite<'a>> = gathered.unions.iter().filter(|site| !self.limits_only(site)).collect();
-        for site in gathered.unions.iter().filter(|site| !sites.iter().any(|kept| std::ptr::eq(*kept, *site))) {
+    pub(super) fn union_shape(&mut self, gathered: &Gathered<'a>, job: &Job<'a>) -> Option<Shape> {
+        let (sites, limits) = self.split_unions(gathered);
+        for site in limits {
             self.report(diagnostics::not_enforced(&site.owner.pointer, site.keyword));
         }
-        let site = *sites.first()?;
-        if let Some(construct) = beside_union(gathered, &sites) {
-            self.report(diagnostics::unsupported(site.owner.pointer.key(site.keyword), construct, None));
+        let tagged = sites.iter().find(|site| site.owner.discriminator.is_some());
+        let site: &UnionSite<'a> = tagged.or(sites.first())?;
+        let live = self.live_members(gathered, site);
+        if live.is_empty() {
+            self.report_no_member(gathered, site, job);
             return Some(Shape::Any);
         }
-        if let Some(shape) = self.text_union(site) {
+        if sites.len() == 1
+            && !is_extended(gathered)
+            && let Some(shape) = self.text_union(site)
+        {
             return Some(shape);
         }
-        self.check_types_beside(gathered, site, origin);
-        Some(Shape::Union(self.union(site)))
+        let alternatives = job.alternatives.saturating_mul(live.len());
+        if !job.choices.is_empty() && alternatives > MAX_ALTERNATIVES {
+            self.report(diagnostics::not_enforced(&site.owner.pointer, site.keyword));
+            return Some(Shape::Any);
+        }
+        Some(Shape::Union(self.union(gathered, site, &live, &Job { alternatives, ..job.clone() })))
     }
 
-    /// `anyOf: [{ required: [a] }, { required: [b] }]` limits values and makes no type.
-    fn limits_only(&self, site: &UnionSite<'a>) -> bool {
-        site.members.iter().all(|member| {
-            member.object().is_some_and(|object| {
-                !has_structure(object)
-                    && object.reference.is_none()
-                    && without_null_type(&object.types).iter().all(|name| *name == TypeName::Object)
-                    && object.all_of.is_empty()
-                    && object.one_of.is_empty()
-                    && object.any_of.is_empty()
-                    && (!object.required.is_empty() || object.not.is_some())
-            })
-        })
+    fn report_no_member(&mut self, gathered: &Gathered<'a>, site: &UnionSite<'a>, job: &Job<'a>) {
+        let outer = declared_types(gathered).unwrap_or_default();
+        let names: Vec<&str> = outer.iter().map(|name| name.as_str()).collect();
+        self.report(diagnostics::schema_conflict(
+            &job.origin,
+            &format!("its type is `{}`, and no member of `{}` has it", names.join("`, `"), site.keyword),
+        ));
     }
 
     /// Texts only: constants, lists, and `anyOf` of a list and any text (which says that the list is open).
@@ -78,126 +79,59 @@ impl<'a> Lowering<'a> {
             .iter()
             .filter(|member| member.object().is_some_and(|object| object.reference.is_some()))
             .count();
-        let fits = if open { site.keyword == "anyOf" && site.members.len() == 2 } else { named == 0 };
-        (fits && !values.is_empty()).then_some(Shape::StringEnum(values))
-    }
-
-    /// `type` beside a union has to be one that its members have.
-    fn check_types_beside(&mut self, gathered: &Gathered<'a>, site: &UnionSite<'a>, origin: &Pointer) {
-        let Some(outer) = lower::types(gathered).filter(|types| !types.is_empty()) else {
-            return;
-        };
-        let fits = |lowering: &mut Self, member: &'a Written| {
-            let inner = lowering.gather(&[member]);
-            lower::types(&inner).is_none_or(|types| {
-                types
-                    .iter()
-                    .any(|name| outer.contains(name) || *name == TypeName::Integer && outer.contains(&TypeName::Number))
-            })
-        };
-        if !site.members.iter().any(|member| fits(self, member)) {
-            let names: Vec<&str> = outer.iter().map(|name| name.as_str()).collect();
-            self.report(diagnostics::schema_conflict(
-                origin,
-                &format!("its type is `{}`, and no member of `{}` has it", names.join("`, `"), site.keyword),
-            ));
+        match open {
+            _ if values.is_empty() => None,
+            true => (site.keyword == "anyOf").then_some(Shape::OpenEnum(values)),
+            false => (named == 0).then_some(Shape::StringEnum(values)),
         }
     }
 
-    fn union(&mut self, site: &UnionSite<'a>) -> Union {
+    fn union(&mut self, gathered: &Gathered<'a>, site: &UnionSite<'a>, live: &[&'a Written], job: &Job<'a>) -> Union {
         let discriminator = site.owner.discriminator.as_deref();
-        let mut taken: Vec<String> = Vec::new();
-        let mut members = Vec::new();
-        for member in &site.members {
+        let values = match discriminator {
+            Some(discriminator) => self.tag_values(discriminator, gathered, live),
+            None => vec![Vec::new(); live.len()],
+        };
+        let fallback = match discriminator {
+            Some(discriminator) => self.fallback(discriminator, gathered, live),
+            None => Fallback::Unknown,
+        };
+        let members =
+            live.iter().zip(values).map(|(member, values)| self.union_member(gathered, site, member, values, job));
+        Union {
+            members: members.collect(),
+            exactly_one: site.keyword == "oneOf",
+            discriminator: discriminator.map(|discriminator| discriminator.property_name.to_string()),
+            fallback,
+        }
+    }
+
+    fn union_member(
+        &mut self,
+        gathered: &Gathered<'a>,
+        site: &UnionSite<'a>,
+        member: &'a Written,
+        values: Vec<String>,
+        job: &Job<'a>,
+    ) -> UnionMember {
+        let origin = member.pointer().clone();
+        if self.covers(gathered, site, member) {
             let schema = Use { nullable: false, ..self.use_of(member) };
-            let mut values =
-                discriminator.map_or_else(Vec::new, |discriminator| self.member_values(discriminator, member));
-            values.retain(|value| !taken.contains(value));
-            taken.extend(values.iter().cloned());
-            members.push(UnionMember { origin: member.pointer().clone(), schema, values });
+            return UnionMember { origin, name: None, schema, values };
         }
-        let discriminator = discriminator.map(|discriminator| discriminator.property_name.to_string());
-        Union { exactly_one: site.keyword == "oneOf", discriminator, members }
-    }
-
-    /// Values of the discriminator that select a member: those of the mapping, else the constants of its own property, else its name.
-    pub(in crate::api) fn member_values(
-        &mut self,
-        discriminator: &'a Discriminator,
-        member: &'a Written,
-    ) -> Vec<String> {
-        let target = self.identity(member).pointer().clone();
-        let mut mapped = Vec::new();
-        for (value, name) in &discriminator.mapping {
-            let at = discriminator.pointer.key("mapping").key(value.clone());
-            if let Some(schema) = self.mapping_target(&at, name)
-                && *self.identity(schema).pointer() == target
-            {
-                mapped.push(value.to_string());
-            }
-        }
-        if !mapped.is_empty() {
-            return mapped;
-        }
-        let property = &*discriminator.property_name;
-        let own = self.constants_of(member, property);
-        if !own.is_empty() {
-            return own;
-        }
-        self.component(&target).into_iter().collect()
-    }
-
-    /// Constant texts of a member's property; of a union, those of its members.
-    pub(in crate::api) fn constants_of(&mut self, member: &'a Written, property: &str) -> Vec<String> {
-        let mut values = Vec::new();
-        self.collect_constants(member, property, &mut HashSet::new(), &mut values);
-        values
-    }
-
-    fn collect_constants(
-        &mut self,
-        member: &'a Written,
-        property: &str,
-        seen: &mut HashSet<Pointer>,
-        values: &mut Vec<String>,
-    ) {
-        let member = self.identity(member);
-        if !seen.insert(member.pointer().clone()) || seen.len() > MAX_NESTED {
-            return;
-        }
-        let gathered = self.gather(&[member]);
-        let schemas = gathered.property(property);
-        if !schemas.is_empty() {
-            let inner = self.gather(&schemas);
-            values.extend(texts(&inner).unwrap_or_default());
-            return;
-        }
-        if let Some(site) = gathered.unions.first() {
-            for member in &site.members {
-                self.collect_constants(member, property, seen, values);
-            }
-            return;
-        }
-        if !gathered.requires(property) {
-            let name = self.component(member.pointer()).map_or("this member".to_owned(), |name| format!("`{name}`"));
-            self.report(diagnostics::discriminator_missing(member.pointer(), property, &name));
-        }
+        let identity = self.identity(member).pointer().clone();
+        let (origin, name) = match identity == site.owner.pointer {
+            true => (origin.key("discriminator"), Some("base".to_owned())),
+            false => (origin, self.component(&identity)),
+        };
+        let mut choices = job.choices.clone();
+        choices.push(site.choose(member));
+        let schema = self.slot(Job { choices, origin: origin.clone(), ..job.clone() });
+        UnionMember { origin, name, schema: Use { schema, nullable: false }, values }
     }
 }
 
-/// What beside a union would change its type.
-fn beside_union(gathered: &Gathered<'_>, sites: &[&UnionSite<'_>]) -> Option<&'static str> {
-    if sites.len() > 1 {
-        return Some("several unions in one schema");
-    }
-    let owner = sites[0].owner;
-    let structured = |atom: &SchemaObject| has_structure(atom) || !atom.required.is_empty();
-    if structured(owner) {
-        return Some("properties or values beside `oneOf` or `anyOf`");
-    }
-    gathered
-        .atoms
-        .iter()
-        .any(|atom| !std::ptr::eq(*atom, owner) && structured(atom))
-        .then_some("`allOf` with a union among its members")
+/// Whether keywords stand beside a union that make or limit values themselves.
+fn is_extended(gathered: &Gathered<'_>) -> bool {
+    gathered.atoms.iter().any(|atom| has_structure(atom) || has_limits(atom))
 }

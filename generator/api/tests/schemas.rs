@@ -135,7 +135,7 @@ fn enumerations_and_constants() {
         I = [1, -2]
         C = ["fixed"]
         K = [7]
-        Open = ["p", "q"]
+        Open = ["p", "q"]..
         Consts = ["aa", "bb"]
         Mixed = any
         Flag = boolean

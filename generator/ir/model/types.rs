@@ -126,6 +126,8 @@ pub struct Field {
     pub checks: Checks,
     /// How a constructor argument or a setter takes it.
     pub argument: Argument,
+    /// What `new` sets, where the type alone does not say it ([`Argument::Constant`]).
+    pub constant: Option<Literal>,
     /// Accessor for an optional field with a scalar default.
     pub default: Option<DefaultAccessor>,
 }
@@ -146,7 +148,7 @@ pub enum Argument {
     Value,
     /// `impl Into<String>`, stored with `.into()`.
     IntoString,
-    /// Not at all: its type is an enum of one value, and `new` sets that.
+    /// Not at all: there is one value that it can have, and `new` sets that.
     Constant,
 }
 
@@ -199,6 +201,8 @@ pub struct Checks {
 pub struct StringEnum {
     /// Variants: identifier and wire value.
     pub variants: Vec<Variant>,
+    /// Whether any other string is a value, too.
+    pub free: bool,
     /// The arm for values the document does not name; `None`: closed.
     pub unknown: Option<String>,
 }
@@ -228,8 +232,23 @@ pub struct Union {
     pub variants: Vec<UnionVariant>,
     /// How they are told apart.
     pub by: UnionTag,
+    /// What is read where the tag is absent or selects no variant (only with [`UnionTag::Member`]).
+    pub fallback: Fallback,
     /// The arm for unknown tags (only with [`UnionTag::Member`]); `None`: closed.
     pub unknown: Option<String>,
+}
+
+/// What a value is whose tag selects no variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// The unknown arm, or nothing; a tag has to be there.
+    Unknown,
+    /// As [`Fallback::Unknown`], but a value without a tag is the first variant that fits.
+    First,
+    /// As [`Fallback::Unknown`], but a value without a tag is the one variant that fits.
+    ExactlyOne,
+    /// The variant with this index.
+    Variant(usize),
 }
 
 /// How the variants of a union are told apart.

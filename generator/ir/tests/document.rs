@@ -148,11 +148,13 @@ pub(super) fn object(properties: &[(&str, Use, bool)]) -> Shape {
 pub(super) fn one_of(discriminator: Option<&str>, members: &[(Use, &[&str])]) -> Shape {
     let member = |(schema, values): &(Use, &[&str])| UnionMember {
         origin: place("oneOf"),
+        name: None,
         schema: *schema,
         values: values.iter().map(|value| (*value).to_owned()).collect(),
     };
     let members = members.iter().map(member).collect();
-    Shape::Union(Union { exactly_one: true, discriminator: discriminator.map(str::to_owned), members })
+    let discriminator = discriminator.map(str::to_owned);
+    Shape::Union(Union { exactly_one: true, discriminator, fallback: Fallback::Unknown, members })
 }
 
 pub(super) fn parameter(name: &str, location: Location, schema: Use, required: bool) -> Parameter {

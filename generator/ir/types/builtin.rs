@@ -48,6 +48,7 @@ fn unnamed(api: &Api, catalogue: &Catalogue<'_>, shape: &Shape, depth: usize) ->
         Shape::Null => Type::Unit,
         Shape::Any => Type::Value,
         // These have a type of their own unless only the envelope of an event holds them.
+        Shape::OpenEnum(_) => Type::String,
         Shape::Object(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => Type::Value,
     }
 }

@@ -10,7 +10,7 @@ pub(in crate::ir) fn checks(api: &Api, used: Use) -> Checks {
     let schema = api.schema(used.schema);
     let constraints = &schema.constraints;
     match &schema.shape {
-        Shape::String(_) | Shape::StringEnum(_) => texts(constraints),
+        Shape::String(_) | Shape::StringEnum(_) | Shape::OpenEnum(_) => texts(constraints),
         Shape::Integer(format) => integers(constraints, int(*format)),
         Shape::IntegerEnum(_) => integers(constraints, Int::I64),
         Shape::Number { .. } => floats(constraints),

@@ -165,7 +165,7 @@ impl<'a> Walk<'a, '_> {
                 let own = joined(&place.own, &["value"]);
                 self.value(*values, Place { own, ..place });
             }
-            Shape::Object(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => {
+            Shape::Object(_) | Shape::StringEnum(_) | Shape::OpenEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => {
                 self.inline(used.schema, schema, &place)
             }
             _ => {}

@@ -18,7 +18,14 @@ pub(super) fn strings(
 ) -> StringEnum {
     let mut scope = variant_scope();
     let variants = variants(&mut scope, schema, values, diagnostics);
-    StringEnum { variants, unknown: unknown(&mut scope, context.options.open_enums) }
+    StringEnum { variants, free: false, unknown: unknown(&mut scope, context.options.open_enums) }
+}
+
+/// An enum of all strings, of which some have a name.
+pub(super) fn open_strings(schema: &Schema, values: &[String], diagnostics: &mut Diagnostics) -> StringEnum {
+    let mut scope = variant_scope();
+    let variants = variants(&mut scope, schema, values, diagnostics);
+    StringEnum { variants, free: true, unknown: unknown(&mut scope, true) }
 }
 
 /// An enum of integers.

@@ -1,6 +1,6 @@
 //! Defaults of the document → literals of the types they belong to.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::number::{float, integer, range};
 use super::{Context, What};
@@ -100,39 +100,66 @@ fn name_accessors(fields: &mut [Field], defaults: Vec<Option<(Literal, Docs)>>) 
 }
 
 /// A field whose type has one value is no argument where it must be there, or where it tells the variants of a union apart:
-/// `new` sets it.
+/// `new` sets it. So does it a text that tells them apart by one value.
 pub(super) fn fix_constants(types: &mut [TypeDef]) {
     let constant: Vec<bool> = types.iter().map(|ty| has_one_value(&ty.kind)).collect();
-    let tags: HashSet<(TypeId, String)> = types.iter().flat_map(|ty| tags(types, &ty.kind)).collect();
-    for (index, ty) in (0u32..).zip(types) {
-        let TypeKind::Struct(kind) = &mut ty.kind else { continue };
-        for field in &mut kind.fields {
+    let tags = all_tags(types);
+    let mut found = Vec::new();
+    for (index, ty) in (0u32..).zip(types.iter()) {
+        let TypeKind::Struct(kind) = &ty.kind else { continue };
+        for (place, field) in kind.fields.iter().enumerate() {
             let fixed = matches!(&field.ty, Type::Named(id) if constant[id.0 as usize]);
-            let is_tag = || tags.contains(&(TypeId(index), field.name.wire.clone()));
-            if fixed && (field.presence == Presence::Required || is_tag()) {
-                field.argument = Argument::Constant;
-                kind.all_optional = false;
+            let tag = tags.get(&(TypeId(index), field.name.wire.as_str()));
+            if fixed && (field.presence == Presence::Required || tag.is_some()) {
+                found.push((index, place, None));
+            } else if let Some([value]) = tag.map(Vec::as_slice)
+                && let Some(literal) = default_value(types, &field.ty, &api::Literal::String((*value).to_owned()))
+            {
+                found.push((index, place, Some(literal)));
             }
+        }
+    }
+    for (index, place, literal) in found {
+        if let TypeKind::Struct(kind) = &mut types[index as usize].kind {
+            kind.fields[place].argument = Argument::Constant;
+            kind.fields[place].constant = literal;
+            kind.all_optional = false;
         }
     }
 }
 
-/// The structs that a member tells apart in a union, and that member.
-fn tags(types: &[TypeDef], kind: &TypeKind) -> Vec<(TypeId, String)> {
-    let (member, variants): (_, Vec<&Type>) = match kind {
+/// The structs that a member tells apart in unions, that member, and all its values there.
+fn all_tags(types: &[TypeDef]) -> HashMap<(TypeId, &str), Vec<&str>> {
+    let mut all: HashMap<(TypeId, &str), Vec<&str>> = HashMap::new();
+    for ty in types {
+        for (id, member, values) in tags(types, &ty.kind) {
+            let known = all.entry((id, member)).or_default();
+            for value in values {
+                if !known.contains(&value.as_str()) {
+                    known.push(value);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn tags<'t>(types: &'t [TypeDef], kind: &'t TypeKind) -> Vec<(TypeId, &'t str, &'t [String])> {
+    let (member, variants): (&str, Vec<(&Type, &[String])>) = match kind {
         TypeKind::Union(Union { by: UnionTag::Member(member), variants, .. }) => {
-            (member, variants.iter().map(|variant| &variant.ty).collect())
+            (member, variants.iter().map(|variant| (&variant.ty, variant.values.as_slice())).collect())
         }
         TypeKind::EventEnum(EventEnum { by: EventTag::Member(member), variants, .. }) => {
             let json = variants.iter().filter_map(|variant| match &variant.data {
-                EventData::Json(ty) => Some(ty),
+                EventData::Json(ty) => Some((ty, variant.values.as_slice())),
                 EventData::Text | EventData::Scalar(_) => None,
             });
             (member, json.collect())
         }
         _ => return Vec::new(),
     };
-    variants.into_iter().filter_map(|ty| named(types, ty)).map(|id| (id, member.clone())).collect()
+    let named = variants.into_iter().filter_map(|(ty, values)| Some((named(types, ty)?, values)));
+    named.map(|(id, values)| (id, member, values)).collect()
 }
 
 /// The type behind boxes and aliases.
@@ -149,7 +176,7 @@ fn named(types: &[TypeDef], ty: &Type) -> Option<TypeId> {
 
 fn has_one_value(kind: &TypeKind) -> bool {
     match kind {
-        TypeKind::StringEnum(kind) => kind.variants.len() == 1,
+        TypeKind::StringEnum(kind) => kind.variants.len() == 1 && !kind.free,
         TypeKind::IntegerEnum(kind) => kind.variants.len() == 1,
         _ => false,
     }

@@ -74,6 +74,7 @@ fn kind(context: &Context<'_>, schema: &Schema, diagnostics: &mut Diagnostics) -
     match &schema.shape {
         Shape::Object(object) => TypeKind::Struct(structs::build(context, object, diagnostics)),
         Shape::StringEnum(values) => TypeKind::StringEnum(enums::strings(context, schema, values, diagnostics)),
+        Shape::OpenEnum(values) => TypeKind::StringEnum(enums::open_strings(schema, values, diagnostics)),
         Shape::IntegerEnum(values) => TypeKind::IntegerEnum(enums::integers(context, schema, values, diagnostics)),
         Shape::Union(union) => TypeKind::Union(unions::build(context, union, diagnostics)),
         _ => TypeKind::Alias(builtin::shape_type(context.api, context.catalogue, schema)),

@@ -85,6 +85,7 @@ fn field(context: &Context<'_>, property: &api::Property, (rust, local): (String
         ty,
         presence,
         argument,
+        constant: None,
         default: None,
     }
 }

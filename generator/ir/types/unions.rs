@@ -6,7 +6,7 @@ use crate::api::{self, Api, Shape, StringFormat, UnionMember};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
 use crate::ir::names::resolve::Candidate;
-use crate::ir::{Name, Union, UnionTag, UnionVariant, docs};
+use crate::ir::{Fallback, Name, Union, UnionTag, UnionVariant, docs};
 
 /// The enum of a union.
 pub(super) fn build(context: &Context<'_>, union: &api::Union, diagnostics: &mut Diagnostics) -> Union {
@@ -32,8 +32,14 @@ pub(super) fn build(context: &Context<'_>, union: &api::Union, diagnostics: &mut
         None if union.exactly_one => UnionTag::ExactlyOne,
         None => UnionTag::First,
     };
-    let open = context.options.open_enums && union.discriminator.is_some();
-    Union { variants, by, unknown: unknown(&mut scope, open) }
+    let fallback = match union.fallback {
+        api::Fallback::Unknown => Fallback::Unknown,
+        api::Fallback::Shape if union.exactly_one => Fallback::ExactlyOne,
+        api::Fallback::Shape => Fallback::First,
+        api::Fallback::Member(index) => Fallback::Variant(index),
+    };
+    let told = union.discriminator.is_some() && !matches!(fallback, Fallback::Variant(_));
+    Union { variants, by, fallback, unknown: unknown(&mut scope, context.options.open_enums && told) }
 }
 
 fn sentence(member: &UnionMember, label: &str) -> String {
@@ -43,11 +49,11 @@ fn sentence(member: &UnionMember, label: &str) -> String {
     }
 }
 
-/// What a member of a union is called: its component, the value that selects it, its kind.
+/// What a member of a union is called: its component or the one that it is made of, the value that selects it, its kind.
 pub(super) fn member_label(api: &Api, member: &UnionMember) -> String {
     let schema = api.schema(member.schema.schema);
-    if let Some(component) = &schema.component {
-        return component.clone();
+    if let Some(name) = schema.component.as_ref().or(member.name.as_ref()) {
+        return name.clone();
     }
     if let Some(value) = member.values.first() {
         return value.clone();
@@ -79,6 +85,7 @@ fn kind_label(api: &Api, shape: &Shape, depth: usize) -> String {
         Shape::Number { .. } => "number",
         Shape::Boolean => "boolean",
         Shape::Null => "null",
+        Shape::OpenEnum(_) => "name",
         Shape::StringEnum(values) => {
             return if let [only] = values.as_slice() { only.clone() } else { "choice".to_owned() };
         }

@@ -48,6 +48,7 @@ pub(super) fn field(rust: &str, ty: Type) -> Field {
         ty,
         presence: Presence::Required,
         checks: Checks::default(),
+        constant: None,
         default: None,
     }
 }

@@ -22,10 +22,11 @@ const TEXTS: &[&str] = &[
 fn package_of(text: &str) -> Package {
     let mut object = structure("Room", vec![optional("field", Type::String)], kept(Type::Value));
     object.docs = docs(text);
-    let states = StringEnum { variants: vec![variant("A", text)], unknown: None };
+    let states = StringEnum { variants: vec![variant("A", text)], free: false, unknown: None };
     let union = Union {
         variants: vec![holder("Room", named(0), &[text])],
         by: UnionTag::Member(text.to_owned()),
+        fallback: Fallback::Unknown,
         unknown: None,
     };
     if let TypeKind::Struct(kind) = &mut object.kind {

@@ -171,7 +171,7 @@ fn a_struct_without_required_members_has_a_default() {
 #[test]
 fn an_open_enum_keeps_unknown_values() {
     let variants = vec![variant("Ended", "ended"), variant("Quoted", "\"x\"")];
-    let kind = StringEnum { variants, unknown: Some("Unknown".to_owned()) };
+    let kind = StringEnum { variants, free: false, unknown: Some("Unknown".to_owned()) };
     let ty = type_def("State", &["Eq", "Hash"], TypeKind::StringEnum(kind));
     insta::assert_snapshot!(model(ty), @r#"
     /// The type State.
@@ -293,6 +293,7 @@ fn a_tagged_union_reads_by_its_tag() {
             holder("Square", boxed(named(0)), &["square"]),
         ],
         by: UnionTag::Member("kind".to_owned()),
+        fallback: Fallback::Unknown,
         unknown: Some("Unknown".to_owned()),
     };
     let ty = type_def("Shape", &[], TypeKind::Union(kind));

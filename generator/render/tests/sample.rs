@@ -92,7 +92,7 @@ fn enums() -> Vec<TypeDef> {
         type_def(
             "State",
             &["Eq", "Hash", "PartialOrd", "Ord"],
-            TypeKind::StringEnum(StringEnum { variants: states, unknown: Some("Unknown".to_owned()) }),
+            TypeKind::StringEnum(StringEnum { variants: states, free: false, unknown: Some("Unknown".to_owned()) }),
         ),
         type_def(
             "Level",
@@ -106,11 +106,13 @@ fn unions_and_events() -> Vec<TypeDef> {
     let shape = Union {
         variants: vec![holder("Pet", named(PET), &["pet", "animal"]), holder("Tree", boxed(named(TREE)), &["tree"])],
         by: UnionTag::Member("kind".to_owned()),
+        fallback: Fallback::Unknown,
         unknown: Some("Unknown".to_owned()),
     };
     let either = Union {
         variants: vec![holder("String", Type::String, &[]), holder("Integer", nullable(Type::Int(Int::I64)), &[])],
         by: UnionTag::ExactlyOne,
+        fallback: Fallback::Unknown,
         unknown: None,
     };
     let first = Union { by: UnionTag::First, ..either.clone() };
@@ -156,6 +158,7 @@ fn plain() -> Vec<TypeDef> {
     let shape = Union {
         variants: vec![holder("Empty", named(EMPTY), &["empty"])],
         by: UnionTag::Member("kind".to_owned()),
+        fallback: Fallback::Unknown,
         unknown: None,
     };
     vec![
@@ -166,7 +169,7 @@ fn plain() -> Vec<TypeDef> {
         type_def(
             "Closed",
             &["Copy", "Eq", "Hash"],
-            TypeKind::StringEnum(StringEnum { variants: grades, unknown: None }),
+            TypeKind::StringEnum(StringEnum { variants: grades, free: false, unknown: None }),
         ),
         type_def("ClosedLevel", &[], TypeKind::IntegerEnum(IntegerEnum { variants: levels, unknown: None })),
         type_def("ClosedShape", &[], TypeKind::Union(shape)),

@@ -42,6 +42,14 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Any string, of which some have a name.
+    pub fn free_enum<T>(&mut self, node: Node, from_wire: fn(&str) -> Option<T>, other: fn(String) -> T) -> Option<T> {
+        let text = self.enum_text(node)?;
+        let value = from_wire(&text);
+        self.plain_text += usize::from(value.is_none() && self.tape.kind(node) == Some(Kind::Text));
+        Some(value.unwrap_or_else(|| other(text.into_owned())))
+    }
+
     /// A string enumeration that names all its values.
     pub fn closed_enum<T>(&mut self, node: Node, from_wire: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.enum_text(node)?;
@@ -98,6 +106,16 @@ impl<'a> Cx<'a> {
             return None;
         }
         self.formatted(tag, "expected a string")
+    }
+
+    /// The text of a member that may tell the alternatives of a union apart; `Some(None)` where it is absent.
+    pub fn optional_tag(&mut self, node: Node, name: &'static str) -> Option<Option<Cow<'a, str>>> {
+        self.members(node)?;
+        let tag = self.tape.member(node, name);
+        if tag.is_absent() || !self.is_strict() && self.tape.is_null(tag) {
+            return Some(None);
+        }
+        self.formatted(tag, "expected a string").map(Some)
     }
 
     /// A value whose tag no alternative has: kept as it is in a lenient reading.

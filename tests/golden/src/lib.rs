@@ -109,3 +109,9 @@ pub mod mistral_event_enum;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod aspnet_item_schema;
+
+/// Composition 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod composition;

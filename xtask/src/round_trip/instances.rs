@@ -111,7 +111,7 @@ impl<'a> Maker<'a> {
     /// A value of a schema that takes its members from those that name it in `allOf`.
     fn child(&mut self, schema: &Map<String, Value>, depth: usize) -> Option<Value> {
         let tag = discriminator(schema)?;
-        if schema.contains_key("oneOf") || schema.contains_key("anyOf") || depth > DEEP {
+        if schema.contains_key("oneOf") || schema.contains_key("anyOf") || depth > 2 * DEEP {
             return None;
         }
         let document = self.document;
