@@ -111,13 +111,16 @@ impl<'a> Maker<'a> {
     /// A value of a schema that takes its members from those that name it in `allOf`.
     fn child(&mut self, schema: &Map<String, Value>, depth: usize) -> Option<Value> {
         let tag = discriminator(schema)?;
-        if schema.contains_key("oneOf") || schema.contains_key("anyOf") || depth > 2 * DEEP {
+        if schema.contains_key("oneOf") || schema.contains_key("anyOf") {
             return None;
         }
         let document = self.document;
         let schemas = document.pointer("/components/schemas")?.as_object()?;
         let (name, _) = schemas.iter().find(|(_, other)| other.as_object() == Some(schema))?;
         let target = format!("#/components/schemas/{name}");
+        if depth > DEEP {
+            return self.base(schema, tag, &target, depth);
+        }
         let extends = |other: &&Value| {
             let parts = other.get("allOf").and_then(Value::as_array).into_iter().flatten();
             parts.into_iter().any(|part| part.get("$ref").and_then(Value::as_str) == Some(&target))
@@ -139,6 +142,19 @@ impl<'a> Maker<'a> {
         let member = json!({"$ref": format!("#/components/schemas/{child_name}")});
         let value = self.tag_of(schema, &member)?;
         whole.as_object_mut()?.insert(tag.to_owned(), Value::String(value));
+        Some(whole)
+    }
+
+    /// A value of a base that is none of its children, where children would go too deep.
+    fn base(&mut self, schema: &Map<String, Value>, tag: &str, target: &str, depth: usize) -> Option<Value> {
+        let mut base = schema.clone();
+        base.remove("discriminator");
+        let mut whole = self.value(&Value::Object(base), depth + 1)?;
+        let property = schema.get("properties").and_then(|properties| properties.get(tag));
+        if property.is_none_or(|property| property.get("enum").is_none() && property.get("const").is_none()) {
+            let value = self.tag_of(schema, &json!({ "$ref": target }))?;
+            whole.as_object_mut()?.insert(tag.to_owned(), Value::String(value));
+        }
         Some(whole)
     }
 
