@@ -25,6 +25,12 @@ pub fn schema_conflict(at: &Pointer, what: &str) -> Diagnostic {
         .with_help("correct one of the two, here or in what the schema refers to")
 }
 
+/// The same of a schema whose values may be left out.
+pub fn never_there(conflict: &Diagnostic) -> Diagnostic {
+    let message = format!("{}; it may be left out, and a client keeps what is there all the same", conflict.message);
+    Diagnostic { code: code::NOT_GENERATED, message, ..conflict.clone() }
+}
+
 /// A default that is not a value of its schema.
 pub fn default_mismatch(at: &Pointer, value: &str, expected: &str) -> Diagnostic {
     Diagnostic::new(code::DEFAULT_MISMATCH, at, format!("the default `{value}` is not {expected}"))

@@ -30,8 +30,7 @@ impl<'a> Lowering<'a> {
             fit_integer(&mut all, *format);
         }
         if let Some(what) = contradiction(&all) {
-            self.report(diagnostics::schema_conflict(origin, &what));
-            return Constraints::default();
+            self.conflict(diagnostics::schema_conflict(origin, &what));
         }
         all
     }

@@ -96,7 +96,7 @@ impl<'a> Lowering<'a> {
     fn report_no_values(&mut self, gathered: &Gathered<'a>, all: &[&Node], place: &SchemaObject) {
         let written = gathered.atoms.iter().filter(|atom| own_values(atom).is_some()).count();
         if all.is_empty() && written > 1 {
-            self.report(diagnostics::schema_conflict(&place.pointer, "its lists of values have none in common"));
+            self.conflict(diagnostics::schema_conflict(&place.pointer, "its lists of values have none in common"));
         } else if all.is_empty() {
             self.report(no_value(place));
         }

@@ -97,13 +97,16 @@ impl<'a> Lowering<'a> {
         let names: Vec<String> =
             gathered.atoms.iter().flat_map(|atom| &atom.types).map(|name| format!("`{}`", name.as_str())).collect();
         if !names.is_empty() {
-            self.report(diagnostics::schema_conflict(origin, &format!("it has to be {} at once", names.join(" and "))));
+            self.conflict(diagnostics::schema_conflict(
+                origin,
+                &format!("it has to be {} at once", names.join(" and ")),
+            ));
             return;
         }
         let mut lists = gathered.atoms.iter().filter(|atom| own_values(atom).is_some());
         match (lists.next(), lists.next()) {
             (Some(_), Some(_)) => {
-                self.report(diagnostics::schema_conflict(origin, "its lists of values have none in common"));
+                self.conflict(diagnostics::schema_conflict(origin, "its lists of values have none in common"));
             }
             (Some(atom), None) => self.report(no_value(atom)),
             (None, _) => {}

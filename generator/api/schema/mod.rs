@@ -4,6 +4,7 @@
 
 mod all_of;
 mod choice;
+mod conflict;
 mod constraint;
 mod default;
 mod enumeration;
@@ -23,7 +24,7 @@ pub(super) use lower::{own_atoms, types};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics;
+use crate::diagnostics::{self, Diagnostic};
 use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
@@ -62,6 +63,11 @@ pub(super) struct Arena<'a> {
     heirs: Option<Heirs<'a>>,
     /// Types of the members of unions, by what they stand for.
     member_types: HashMap<*const Written, Option<Vec<TypeName>>>,
+    /// What excludes all values of a schema.
+    conflicts: Vec<(SchemaId, Diagnostic)>,
+    /// Schemas that are met outside of others.
+    outside: HashSet<SchemaId>,
+    is_draining: bool,
 }
 
 type Key = (Vec<Pointer>, Option<TypeName>, Vec<(SiteId, *const Written)>);
@@ -140,8 +146,11 @@ impl<'a> Lowering<'a> {
     fn slot(&mut self, job: Job<'a>) -> SchemaId {
         let choices = job.choices.iter().map(|choice| (choice.site, std::ptr::from_ref(choice.member)));
         let key = (job.roots.iter().map(|root| root.pointer().clone()).collect(), job.only, choices.collect());
-        if let Some(id) = self.schemas.by_key.get(&key) {
-            return *id;
+        if let Some(id) = self.schemas.by_key.get(&key).copied() {
+            if !self.schemas.is_draining {
+                self.schemas.outside.insert(id);
+            }
+            return id;
         }
         let named = matches!(job.roots.as_slice(), [root] if self.component(root.pointer()).is_some());
         let inline = !named || job.only.is_some() || !job.choices.is_empty();
@@ -152,6 +161,9 @@ impl<'a> Lowering<'a> {
         }
         let id = self.push(Job { depth, ..job });
         self.schemas.by_key.insert(key, id);
+        if !self.schemas.is_draining {
+            self.schemas.outside.insert(id);
+        }
         id
     }
 
@@ -173,6 +185,7 @@ impl<'a> Lowering<'a> {
             }
             self.drain();
         }
+        self.report_conflicts();
         self.check_defaults();
         let slots = self.schemas.slots.iter_mut().map(|slot| slot.schema.take());
         slots.map(|schema| schema.expect("the queue is empty")).collect()
@@ -185,6 +198,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn drain(&mut self) {
+        self.schemas.is_draining = true;
         while let Some(slot) = self.schemas.slots.get(self.schemas.next) {
             if slot.schema.is_none() {
                 let job = slot.job.clone();
@@ -195,6 +209,7 @@ impl<'a> Lowering<'a> {
             self.schemas.next += 1;
         }
         self.schemas.depth = 0;
+        self.schemas.is_draining = false;
     }
 
     /// Name of a component or of one of `$defs`.

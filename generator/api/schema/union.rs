@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
     fn report_no_member(&mut self, gathered: &Gathered<'a>, site: &UnionSite<'a>, job: &Job<'a>) {
         let outer = declared_types(gathered).unwrap_or_default();
         let names: Vec<&str> = outer.iter().map(|name| name.as_str()).collect();
-        self.report(diagnostics::schema_conflict(
+        self.conflict(diagnostics::schema_conflict(
             &job.origin,
             &format!("its type is `{}`, and no member of `{}` has it", names.join("`, `"), site.keyword),
         ));

@@ -262,3 +262,29 @@ fn discriminators_may_have_a_default() {
         "#,
     );
 }
+
+#[test]
+fn what_has_no_value_is_an_error_where_a_value_has_to_be_there() {
+    check(
+        "
+        Clash: { allOf: [{ type: string }, { type: integer }] }
+        Needs: { type: object, required: [inner], properties: { inner: { type: object, required: [a], properties: { a: { allOf: [{ minLength: 3 }, { type: string, maxLength: 2 }] } } } } }
+        May: { type: object, properties: { a: { allOf: [{ enum: [a] }, { enum: [b] }] }, list: { type: array, items: { allOf: [{ type: boolean }, { type: integer }] } } } }
+        Null: { type: object, required: [a], properties: { a: { type: [string, 'null'], minLength: 3, maxLength: 2 } } }
+        One: { oneOf: [{ type: string }, { allOf: [{ type: integer }, { type: number, maximum: 1, minimum: 2 }] }] }
+        ",
+        r"
+        Clash = any
+        Needs = { inner: { a: string minlen 3 maxlen 2 } }
+        May = { a?: any, list?: [any] }
+        Null = { a: string minlen 3 maxlen 2|null }
+        One = oneOf<string, integer >= 2 <= 1>
+        E0231 #/components/schemas/Clash: no value can satisfy this schema: it has to be `string` and `integer` at once
+        W0531 #/components/schemas/May/properties/a: no value can satisfy this schema: its lists of values have none in common; it may be left out, and a client keeps what is there all the same
+        W0531 #/components/schemas/Null/properties/a: no value can satisfy this schema: `minLength` 3 is above `maxLength` 2; it may be left out, and a client keeps what is there all the same
+        W0531 #/components/schemas/One/oneOf/1: no value can satisfy this schema: `minimum` 2 leaves nothing below `maximum` 1; it may be left out, and a client keeps what is there all the same
+        E0231 #/components/schemas/Needs/properties/inner/properties/a: no value can satisfy this schema: `minLength` 3 is above `maxLength` 2
+        W0531 #/components/schemas/May/properties/list/items: no value can satisfy this schema: it has to be `boolean` and `integer` at once; it may be left out, and a client keeps what is there all the same
+        ",
+    );
+}

@@ -208,11 +208,11 @@ fn bounds() {
         Wide = i32
         L = [any] minitems 1 maxitems 2 unique
         M = map<string> minprops 1 maxprops 3
-        Bad = { a?: string, b?: number, c?: number, d?: string }
+        Bad = { a?: string minlen 3 maxlen 1, b?: number >= 2 < 2, c?: number, d?: string }
         E0206 #/components/schemas/Bad/properties/d/maxLength: `maxLength` must be a whole number, zero or more, and this is `1.5`
-        E0231 #/components/schemas/Bad/properties/a: no value can satisfy this schema: `minLength` 3 is above `maxLength` 1
-        E0231 #/components/schemas/Bad/properties/b: no value can satisfy this schema: `minimum` 2 leaves nothing below `exclusiveMaximum` 2
         E0233 #/components/schemas/Bad/properties/c: `multipleOf` has to be above 0
+        W0531 #/components/schemas/Bad/properties/a: no value can satisfy this schema: `minLength` 3 is above `maxLength` 1; it may be left out, and a client keeps what is there all the same
+        W0531 #/components/schemas/Bad/properties/b: no value can satisfy this schema: `minimum` 2 leaves nothing below `exclusiveMaximum` 2; it may be left out, and a client keeps what is there all the same
         ",
     );
 }
