@@ -1,5 +1,6 @@
 //! The generated types of the golden crate at work: what the fixtures declare is what happens.
 
 mod operations;
+mod routes;
 mod schemas;
 mod streams;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostics;
+use crate::document::checks::is_token;
 use crate::document::{self, Method, Parameter as Written, PathItem, RefOr};
 use crate::source::pointer::{Pointer, Text};
 
@@ -34,19 +35,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn check_route(&mut self, path: &Text, item: &'a PathItem, routes: &mut HashMap<String, &'a Pointer>) {
-        match path_template::parameters(path).and_then(|_| path_template::routable(path)) {
+        match path_template::parameters(path) {
             // Form was reported when the document was read.
             Err(TemplateProblem::Malformed) => return,
             Err(TemplateProblem::QueryInPath) => {
                 let reason = "`?` or `#` begins what is no part of a path";
                 self.report(diagnostics::bad_path_template(&item.pointer, path, reason));
             }
-            Err(TemplateProblem::NotRouted(construct)) => {
-                let construct = format!("{construct} (`{path}`)");
-                let at = diagnostics::Location::Key(item.pointer.clone());
-                self.report(diagnostics::unsupported(at, &construct, None));
-            }
-            Ok(()) => {}
+            Ok(_) => {}
         }
         match routes.get(&path_template::route(path)) {
             Some(first) => self.report(diagnostics::path_conflict(first, &item.pointer, path)),
@@ -121,10 +117,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn report_not_generated(&mut self, operation: &'a document::Operation) {
-        if matches!(operation.method, Method::Query | Method::Other(_)) {
-            let construct = format!("the method `{}`", operation.method.as_str());
-            let at = diagnostics::Location::Key(operation.pointer.clone());
-            self.report(diagnostics::unsupported(at, &construct, None));
+        if let Method::Other(method) = &operation.method
+            && !is_token(method)
+        {
+            self.report(diagnostics::invalid_method(&operation.pointer, method));
         }
         if !operation.callbacks.is_empty() {
             self.report(diagnostics::not_generated(&operation.pointer.key("callbacks"), "callbacks"));

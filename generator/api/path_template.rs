@@ -1,7 +1,4 @@
-//! Path templates: their parameters, and what a router cannot hold.
-//!
-//! The router is matchit 0.8 under axum 0.8: one parameter in a segment, at its end; a constant before it is fine. Parameter
-//! names at one place of two templates may differ, but two templates that differ in names alone are one route.
+//! Path templates: their parameters, and which of them are one route: those that differ in names alone.
 
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,8 +7,6 @@ pub(super) enum TemplateProblem {
     Malformed,
     /// `?` or `#` in the path.
     QueryInPath,
-    /// Legal, but the router cannot hold it; the text says what.
-    NotRouted(&'static str),
 }
 
 /// The names of a template's parameters in order.
@@ -32,28 +27,6 @@ pub(super) fn parameters(template: &str) -> Result<Vec<&str>, TemplateProblem> {
         return Err(TemplateProblem::QueryInPath);
     }
     Ok(names)
-}
-
-/// What stops the router from holding this (well-formed) template.
-pub(super) fn routable(template: &str) -> Result<(), TemplateProblem> {
-    let mut count = 0;
-    for segment in template.split('/') {
-        let opens = segment.matches('{').count();
-        count += opens;
-        if opens > 1 {
-            return Err(TemplateProblem::NotRouted("several parameters in one segment"));
-        }
-        if opens == 1 && !segment.ends_with('}') {
-            return Err(TemplateProblem::NotRouted("text after a parameter in one segment"));
-        }
-        if segment.starts_with([':', '*']) {
-            return Err(TemplateProblem::NotRouted("a segment that begins with `:` or `*`"));
-        }
-        if segment.contains("{*") || (opens == 1 && segment.contains('*')) {
-            return Err(TemplateProblem::NotRouted("`*` in the name of a parameter"));
-        }
-    }
-    if count > 26 { Err(TemplateProblem::NotRouted("more than 26 parameters")) } else { Ok(()) }
 }
 
 /// The template with its parameters unnamed: equal for templates that are one route.
@@ -97,14 +70,6 @@ mod tests {
         check("/{x}/{x}", Err(TemplateProblem::Malformed));
         check("/a?b=c", Err(TemplateProblem::QueryInPath));
         check("/a#b", Err(TemplateProblem::QueryInPath));
-    }
-
-    #[test]
-    fn the_router_holds_one_parameter_at_the_end_of_a_segment() {
-        assert_eq!(routable("/a/{x}/b-{y}/"), Ok(()));
-        for template in ["/a/{x}.json", "/b/{x}:{y}", "/b/{id}:cancel", "/b/:id", "/b/{*rest}", "/*"] {
-            assert!(matches!(routable(template), Err(TemplateProblem::NotRouted(_))), "{template}");
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Security: schemes and how their credentials travel, requirements with what the root says filled in.
 
 use crate::diagnostics;
+use crate::document::checks::is_token;
 use crate::document::security::ApiKeyLocation;
 use crate::document::{self, SecuritySchemeKind};
 use crate::source::pointer::Pointer;
@@ -8,7 +9,7 @@ use crate::source::pointer::Pointer;
 use super::{Lowering, Requirement, SecurityKind, SecurityScheme, owned};
 
 impl Lowering<'_> {
-    /// Schemes of `components.securitySchemes`; of another kind than can be handled are kept aside until one is required.
+    /// Schemes of `components.securitySchemes`.
     pub(super) fn lower_security_schemes(&mut self) {
         let document = self.document;
         for (name, scheme) in &document.components.security_schemes {
@@ -16,7 +17,7 @@ impl Lowering<'_> {
                 continue;
             };
             let scheme = resolved.item;
-            let kind = kind(&scheme.kind).unwrap_or(SecurityKind::Undefined);
+            let kind = kind(&scheme.kind);
             let description = owned(scheme.description.as_ref());
             self.security_schemes.push(SecurityScheme {
                 name: name.to_string(),
@@ -44,12 +45,6 @@ impl Lowering<'_> {
     }
 
     fn lower_alternative(&mut self, alternative: &document::SecurityRequirement) -> Vec<Requirement> {
-        if alternative.schemes.len() > 1 {
-            let names: Vec<String> = alternative.schemes.keys().map(|name| format!("`{name}`")).collect();
-            let construct = format!("several security schemes at once ({})", names.join(" and "));
-            let help = "name one of them, and check the other in the handler";
-            self.report(diagnostics::unsupported(&alternative.pointer, &construct, Some(help)));
-        }
         let mut all = Vec::new();
         for (name, scopes) in &alternative.schemes {
             let scheme = self.scheme_index(name, &alternative.pointer);
@@ -59,7 +54,6 @@ impl Lowering<'_> {
     }
 
     fn scheme_index(&mut self, name: &str, at: &Pointer) -> usize {
-        self.check_scheme_kind(name);
         if let Some(index) = self.security_schemes.iter().position(|scheme| scheme.name == name) {
             return index;
         }
@@ -74,31 +68,11 @@ impl Lowering<'_> {
         });
         self.security_schemes.len() - 1
     }
-
-    /// A defined scheme that cannot be handled is an error once an operation needs it.
-    fn check_scheme_kind(&mut self, name: &str) {
-        let document = self.document;
-        let Some(scheme) = document.components.security_schemes.get(name) else {
-            return;
-        };
-        let Some(resolved) = self.resolve(scheme) else {
-            return;
-        };
-        if kind(&resolved.item.kind).is_none() {
-            let construct = match &resolved.item.kind {
-                SecuritySchemeKind::MutualTls => "security by `mutualTLS`".to_owned(),
-                SecuritySchemeKind::Http { scheme, .. } => {
-                    format!("the HTTP authentication scheme `{scheme}`")
-                }
-                _ => "this security scheme".to_owned(),
-            };
-            self.report(diagnostics::unsupported(&resolved.item.pointer, &construct, None));
-        }
-    }
 }
 
-fn kind(kind: &SecuritySchemeKind) -> Option<SecurityKind> {
-    Some(match kind {
+/// Mutual TLS is settled before a request is there, and `digest` asks for a challenge first: the application sees to these.
+fn kind(kind: &SecuritySchemeKind) -> SecurityKind {
+    match kind {
         SecuritySchemeKind::ApiKey { name, location: ApiKeyLocation::Header } => {
             SecurityKind::ApiKeyHeader(name.to_string())
         }
@@ -111,8 +85,11 @@ fn kind(kind: &SecuritySchemeKind) -> Option<SecurityKind> {
         SecuritySchemeKind::Http { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => SecurityKind::Bearer,
         SecuritySchemeKind::Http { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityKind::Basic,
         SecuritySchemeKind::OAuth2 { .. } | SecuritySchemeKind::OpenIdConnect { .. } => SecurityKind::Bearer,
-        SecuritySchemeKind::Http { .. } | SecuritySchemeKind::MutualTls => return None,
-    })
+        SecuritySchemeKind::Http { scheme, .. } if !scheme.eq_ignore_ascii_case("digest") && is_token(scheme) => {
+            SecurityKind::Http(scheme.to_string())
+        }
+        SecuritySchemeKind::Http { .. } | SecuritySchemeKind::MutualTls => SecurityKind::Undefined,
+    }
 }
 
 fn same(a: &[Requirement], b: &[Requirement]) -> bool {

@@ -164,6 +164,13 @@ pub fn invalid_header_name(at: impl Into<Location>, name: &str) -> Diagnostic {
         .with_help("letters, digits and `-` are allowed, blanks and line ends are not")
 }
 
+/// A key of `additionalOperations` that is no HTTP method.
+pub fn invalid_method(at: &Pointer, method: &str) -> Diagnostic {
+    let message = format!("`{method}` is not a method that HTTP can have");
+    Diagnostic::new(code::INVALID_VALUE, Location::Key(at.clone()), message)
+        .with_help("methods are written like `COPY`")
+}
+
 /// A `$ref` instead of an object that cannot be one. `at` is the object that holds the `$ref`.
 pub fn misplaced_reference(at: &Pointer, object: &str) -> Diagnostic {
     Diagnostic::new(code::MISPLACED_REFERENCE, at, format!("{object} cannot be a reference"))

@@ -174,7 +174,7 @@ fn parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
         ParameterLocation::Path if !parameter.required => {
             diagnostics.report(diagnostics::path_param_optional(&parameter.pointer, &parameter.name));
         }
-        ParameterLocation::Header if !is_header_name(&parameter.name) => {
+        ParameterLocation::Header if !is_token(&parameter.name) => {
             diagnostics.report(diagnostics::invalid_header_name(parameter.pointer.key("name"), &parameter.name));
         }
         _ => {}
@@ -182,14 +182,14 @@ fn parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
 }
 
 fn header_names(response: &Response, diagnostics: &mut Diagnostics) {
-    for name in response.headers.keys().filter(|name| !is_header_name(name)) {
+    for name in response.headers.keys().filter(|name| !is_token(name)) {
         let at = Location::Key(response.pointer.key("headers").key(name.clone()));
         diagnostics.report(diagnostics::invalid_header_name(at, name));
     }
 }
 
-/// A token of RFC 9110.
-fn is_header_name(name: &str) -> bool {
+/// A token of RFC 9110: the name of a header, a method or an authentication scheme.
+pub(crate) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 

@@ -3,7 +3,7 @@
 //! Owns which fields exist in which version, and turns 3.0 into the shape of 3.2 at the door. Does not follow a reference and does
 //! not apply a default. Every object remembers the [`Pointer`] it came from; a field's place is that pointer and the field's name.
 
-mod checks;
+pub(crate) mod checks;
 pub mod components;
 pub mod info;
 pub mod interop;

@@ -57,6 +57,7 @@ fn kind(kind: &api::SecurityKind) -> SecurityKind {
     match kind {
         api::SecurityKind::Bearer => SecurityKind::Bearer,
         api::SecurityKind::Basic => SecurityKind::Basic,
+        api::SecurityKind::Http(scheme) => SecurityKind::Http(scheme.clone()),
         api::SecurityKind::ApiKeyHeader(name) => SecurityKind::ApiKeyHeader(name.clone()),
         api::SecurityKind::ApiKeyQuery(name) => SecurityKind::ApiKeyQuery(name.clone()),
         api::SecurityKind::ApiKeyCookie(name) => SecurityKind::ApiKeyCookie(name.clone()),

@@ -56,7 +56,7 @@ fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
     };
     let (arguments, values, credential, with_credential) = match scheme.kind {
         SecurityKind::Undefined => return None,
-        SecurityKind::Bearer => secret("token"),
+        SecurityKind::Bearer | SecurityKind::Http(_) => secret("token"),
         SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => secret("key"),
         SecurityKind::Basic => (
             quote!(username: impl Into<String>, password: impl Into<String>),

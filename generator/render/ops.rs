@@ -52,6 +52,7 @@ fn security_scheme(scheme: &SecurityScheme) -> SchemeItem {
         kind: match &scheme.kind {
             SecurityKind::Bearer => quote!(Bearer),
             SecurityKind::Basic => quote!(Basic),
+            SecurityKind::Http(scheme) => named_kind(&quote!(Http), scheme),
             SecurityKind::ApiKeyHeader(name) => named_kind(&quote!(ApiKeyHeader), name),
             SecurityKind::ApiKeyQuery(name) => named_kind(&quote!(ApiKeyQuery), name),
             SecurityKind::ApiKeyCookie(name) => named_kind(&quote!(ApiKeyCookie), name),

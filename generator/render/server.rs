@@ -98,7 +98,7 @@ fn credential(scheme: &SecurityScheme) -> CredentialView {
         (quote!(#docs #name: &'a str,), quote!(#name: found.#name(),))
     };
     let (fields, values) = match scheme.kind {
-        SecurityKind::Bearer => field("The token.", "token"),
+        SecurityKind::Bearer | SecurityKind::Http(_) => field("The token.", "token"),
         SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => {
             field("The key.", "key")
         }

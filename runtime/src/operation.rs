@@ -55,6 +55,8 @@ pub enum SecurityKind {
     Bearer,
     /// `Authorization: Basic …`.
     Basic,
+    /// `Authorization` with this scheme and what the application gives.
+    Http(&'static str),
     /// A key in the header of this name.
     ApiKeyHeader(&'static str),
     /// A key in the query parameter of this name.

@@ -134,13 +134,16 @@ pub enum SecurityKind {
     Bearer,
     /// `http` with scheme `basic`.
     Basic,
+    /// `http` with another scheme: `Authorization`, the scheme, and what the application gives.
+    Http(String),
     /// An API key in a header.
     ApiKeyHeader(String),
     /// An API key in the query.
     ApiKeyQuery(String),
     /// An API key in a cookie.
     ApiKeyCookie(String),
-    /// A requirement names it and nothing defines it: the server hands the raw request to `authenticate`.
+    /// Not carried by the request alone (`mutualTLS`, `digest`), or named by a requirement and defined nowhere: the server hands
+    /// the raw request to `authenticate`.
     Undefined,
 }
 

@@ -25,6 +25,7 @@ pub struct SecurityScheme {
 pub enum SecurityKind {
     Bearer,
     Basic,
+    Http(String),
     ApiKeyHeader(String),
     ApiKeyQuery(String),
     ApiKeyCookie(String),

@@ -56,6 +56,7 @@ fn attached(kind: SecurityKind, secret: &str) -> Result<Option<Attached>, Reques
     Ok(Some(match kind {
         SecurityKind::Bearer => Attached::Header(AUTHORIZATION, sensitive(&format!("Bearer {secret}"))?),
         SecurityKind::Basic => Attached::Header(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?),
+        SecurityKind::Http(scheme) => Attached::Header(AUTHORIZATION, sensitive(&format!("{scheme} {secret}"))?),
         SecurityKind::ApiKeyHeader(name) => {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| RequestError::header(name))?;
             Attached::Header(name, sensitive(secret)?)

@@ -79,6 +79,7 @@ fn one(requirement: Requirement, parts: &Parts) -> Option<Found<'_>> {
     let (first, second) = match requirement.scheme.kind {
         SecurityKind::Bearer => (Cow::Borrowed(authorization(parts, "bearer")?), Cow::Borrowed("")),
         SecurityKind::Basic => basic(authorization(parts, "basic")?)?,
+        SecurityKind::Http(scheme) => (Cow::Borrowed(authorization(parts, scheme)?), Cow::Borrowed("")),
         SecurityKind::ApiKeyHeader(name) => (Cow::Borrowed(single(parts, name)?), Cow::Borrowed("")),
         SecurityKind::ApiKeyQuery(name) => (query(parts, name)?, Cow::Borrowed("")),
         SecurityKind::ApiKeyCookie(name) => (cookie(parts, name)?, Cow::Borrowed("")),
@@ -142,6 +143,7 @@ fn challenge_of(scheme: &SecurityScheme) -> Option<HeaderValue> {
     match scheme.kind {
         SecurityKind::Bearer => Some(HeaderValue::from_static("Bearer")),
         SecurityKind::Basic => Some(HeaderValue::from_static("Basic realm=\"api\", charset=\"UTF-8\"")),
+        SecurityKind::Http(scheme) => HeaderValue::from_str(scheme).ok(),
         SecurityKind::ApiKeyHeader(name) | SecurityKind::ApiKeyQuery(name) | SecurityKind::ApiKeyCookie(name) => {
             HeaderValue::from_str(&format!("ApiKey name=\"{}\"", name.escape_default())).ok()
         }

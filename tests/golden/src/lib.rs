@@ -115,3 +115,9 @@ pub mod aspnet_item_schema;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod composition;
+
+/// Routes 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod routes;
