@@ -18,6 +18,7 @@ mod kaziro;
 mod layers;
 mod oracles;
 mod quiika;
+mod responses;
 mod scaffold;
 mod throwaway;
 mod wire;

@@ -90,7 +90,8 @@ fn dump_response(api: &Api, response: &Response, text: &mut String) {
         Status::Default => "default".to_owned(),
     };
     let component = response.component.as_ref().map_or(String::new(), |name| format!(" ({name})"));
-    let content = response.content.as_ref().map_or("empty".to_owned(), |content| dump_content(api, content));
+    let contents: Vec<String> = response.contents.iter().map(|content| dump_content(api, content)).collect();
+    let content = if contents.is_empty() { "empty".to_owned() } else { contents.join(" | ") };
     let _ = writeln!(text, "  {status}{component} {content}");
     for header in &response.headers {
         let _ = writeln!(text, "    {}{}: {}", header.name, mark(!header.required, "?"), usage(api, header.schema));
@@ -105,6 +106,7 @@ fn dump_content(api: &Api, content: &Content) -> String {
     match &content.kind {
         ContentKind::Json(schema) => format!("{short}json {}", usage(api, *schema)),
         ContentKind::Text => format!("{} text", content.media_type),
+        ContentKind::Bytes => format!("{} bytes", content.media_type),
         ContentKind::EventStream(stream) => format!("{short}events {}", dump_stream(api, stream)),
     }
 }

@@ -5,7 +5,7 @@
 pub(super) enum Class {
     /// JSON, `+json` too.
     Json,
-    /// `*/*`: taken as JSON.
+    /// `*/*`: the schema says what it is.
     Any,
     /// `text/event-stream`.
     EventStream,
@@ -69,9 +69,27 @@ impl Class {
     }
 }
 
+/// Whether a key can be a media type at all: two names and a slash, in characters that a header may hold.
+pub(super) fn is_media_type(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let is_name = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "/,;\"".contains(c));
+    let has_names = essence.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype));
+    (has_names || essence == "*") && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Class;
+    use super::{Class, is_media_type};
+
+    #[test]
+    fn what_is_no_media_type() {
+        for name in ["application/json", "a/b; c=\"d\"", "*/*", "*", " image/* "] {
+            assert!(is_media_type(name), "{name}");
+        }
+        for name in ["", "json", "a/b/c", "a/", "/b", "a, b/c", "a/b\n", "a/\u{e9}", "a b/c"] {
+            assert!(!is_media_type(name), "{name}");
+        }
+    }
 
     #[test]
     fn parameters_and_case_do_not_count() {

@@ -20,6 +20,7 @@ mod prune;
 mod request;
 mod resolve;
 mod response;
+mod response_body;
 mod schema;
 mod security;
 mod server_url;

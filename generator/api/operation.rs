@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
             deprecated: operation.deprecated,
             parameters,
             body,
-            responses: self.lower_responses(operation),
+            responses: self.lower_responses(operation, operation.method.as_str()),
             security: self.lower_security(operation),
         }
     }

@@ -60,16 +60,14 @@ fn operation_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
     }
     for response in &mut operation.responses {
         response.headers.iter_mut().for_each(|header| visit(&mut header.schema));
-        if let Some(content) = &mut response.content {
-            content_uses(&mut content.kind, visit);
-        }
+        response.contents.iter_mut().for_each(|content| content_uses(&mut content.kind, visit));
     }
 }
 
 fn content_uses(kind: &mut ContentKind, visit: &mut impl FnMut(&mut Use)) {
     match kind {
         ContentKind::Json(usage) => visit(usage),
-        ContentKind::Text => {}
+        ContentKind::Text | ContentKind::Bytes => {}
         ContentKind::EventStream(EventStream { payload, .. }) => match payload {
             EventPayload::Text => {}
             EventPayload::Single(data) => data_uses(data, visit),

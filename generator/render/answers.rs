@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::body_type;
 use super::tokens::{self, Scope};
-use crate::ir::{Answer, AnswerBody, EventData, Status, StreamPayload, Type};
+use crate::ir::{Answer, Status};
 
 /// Which enum an answer is a variant of: in an error, a stream is the text that came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,38 +100,4 @@ impl Shape {
         let headers = self.headers.as_ref().map(|_| member(quote!(headers), &values.headers));
         quote!(#variant { #status #body #headers })
     }
-}
-
-/// The type of a body; none when there is none.
-pub(super) fn body_type(scope: Scope<'_>, body: &AnswerBody, role: Role) -> Option<TokenStream> {
-    match (body, role) {
-        (AnswerBody::Empty, _) => None,
-        (AnswerBody::Json(_, ty), _) => Some(scope.ty(ty)),
-        (AnswerBody::Text(_), _) | (AnswerBody::Events(..), Role::Error) => Some(quote!(String)),
-        (AnswerBody::Events(stream), Role::Reply) => Some(stream_type(scope, &stream.payload)),
-    }
-}
-
-/// The type of a stream.
-pub(super) fn stream_type(scope: Scope<'_>, payload: &StreamPayload) -> TokenStream {
-    let payload = match payload {
-        StreamPayload::Single(data) => scope.payload_type(data),
-        StreamPayload::Enum(id) => scope.ty(&Type::Named(*id)),
-    };
-    quote!(rt::EventStream<#payload>)
-}
-
-/// The functions that read and write a stream's payload.
-pub(super) fn payload_functions(payload: &StreamPayload) -> (TokenStream, TokenStream) {
-    match payload {
-        StreamPayload::Enum(_) => (quote!(rt::EventPayload::read), quote!(rt::EventPayload::write)),
-        StreamPayload::Single(EventData::Json(_)) => (quote!(rt::read_json), quote!(rt::write_json)),
-        StreamPayload::Single(EventData::Text) => (quote!(rt::read_text), quote!(rt::write_text)),
-        StreamPayload::Single(EventData::Scalar(_)) => (quote!(rt::read_scalar), quote!(rt::write_scalar)),
-    }
-}
-
-/// Whether one of the answers is a stream.
-pub(super) fn has_stream<'a>(mut answers: impl Iterator<Item = &'a Answer>) -> bool {
-    answers.any(|answer| matches!(answer.body, AnswerBody::Events(..)))
 }

@@ -3,16 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{self, Role, Shape, Values, has_stream};
+use super::answers::{Role, Shape, Values};
+use super::bodies;
 use super::client::{argument, set_body, set_parameter};
 use super::ops;
 use super::tokens::{self, Scope};
-use super::views::{CallItem, SetterView};
-use crate::ir::{Answer, AnswerBody, Header, Method, Outcome, Service, Status, Success};
+use super::views::{CallItem, FormCallView, SetterView};
+use crate::ir::{Answer, AnswerBody, Form, FormKind, FormVariant, Header, Method, Outcome, Service, Status, Success};
 
 /// The call of one operation.
 pub(super) fn call(scope: Scope<'_>, service: &Service, method: &Method) -> CallItem {
-    let is_stream = has_stream(successes(method).into_iter());
+    let is_stream = is_stream(method);
     let (output, headers) = output(scope, method);
     let full = match headers {
         Some(headers) => quote!(rt::Response<#output, #headers>),
@@ -31,9 +32,68 @@ pub(super) fn call(scope: Scope<'_>, service: &Service, method: &Method) -> Call
         output,
         error: quote!(rt::Error<ops::#error>),
         full,
-        accept: tokens::string(&method.accept),
+        fetch: fetch(method),
         outcome: outcome(scope, method, is_stream),
+        forms: forms(scope, method),
     }
+}
+
+/// Whether the success is an event stream and nothing else: then `send` waits until it is open.
+fn is_stream(method: &Method) -> bool {
+    let is_events =
+        |answer: &&Answer| matches!(&answer.body, AnswerBody::One(form) if matches!(form.kind, FormKind::Events(_)));
+    let successes = successes(method);
+    let has_choice = successes.iter().any(|answer| matches!(answer.body, AnswerBody::Several(_)));
+    !has_choice && successes.iter().any(is_events)
+}
+
+/// How the call is sent: with its answer read whole, or as a stream where it is one.
+fn fetch(method: &Method) -> TokenStream {
+    let accept = tokens::string(&method.accept);
+    let forms = successes(method).into_iter().flat_map(|answer| answer.body.forms());
+    let (streamed, whole): (Vec<&Form>, Vec<&Form>) = forms.partition(|form| form.streams());
+    if streamed.is_empty() {
+        return quote!(fetch(#accept));
+    }
+    let (streamed, whole) = (tokens::strings(&names(streamed.into_iter())), tokens::strings(&names(whole.into_iter())));
+    quote!(stream(#accept, &[#streamed], &[#whole]))
+}
+
+/// The media types of forms as they are declared, each once.
+fn names<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for media_type in forms.flat_map(|form| &form.media_types) {
+        if !names.contains(&media_type.declared) {
+            names.push(media_type.declared.clone());
+        }
+    }
+    names
+}
+
+/// A method for each form of the success, where it has several.
+fn forms(scope: Scope<'_>, method: &Method) -> Vec<FormCallView> {
+    let [answer] = &successes(method)[..] else {
+        return Vec::new();
+    };
+    let AnswerBody::Several(body) = &answer.body else {
+        return Vec::new();
+    };
+    let errors = ops::errors(method).into_iter().filter(|error| !std::ptr::eq(*error, *answer));
+    let errors: Vec<&Form> = errors.flat_map(|error| error.body.forms()).collect();
+    let view = |variant: &FormVariant| FormCallView {
+        docs: tokens::doc(&format!(
+            "Sends the call, asks for {} only, and gives the body.",
+            variant.docs.0.concat().trim_end_matches('.')
+        )),
+        name: tokens::ident(&variant.send),
+        output: bodies::form_type(scope, &variant.form),
+        accept: tokens::strings(&names([&variant.form].into_iter().chain(errors.iter().copied()))),
+        variant: bodies::variant(body, variant),
+    };
+    // Who takes anything asks for nothing in particular: that is `send`.
+    let is_particular =
+        |variant: &&FormVariant| variant.form.media_types.iter().any(|media_type| media_type.declared != "*/*");
+    body.variants.iter().filter(is_particular).map(view).collect()
 }
 
 fn setters(scope: Scope<'_>, method: &Method) -> Vec<SetterView> {
@@ -81,7 +141,12 @@ fn output(scope: Scope<'_>, method: &Method) -> (TokenStream, Option<TokenStream
         }
         (Success::One(_), [answer]) => {
             let headers = answer.headers.as_ref().map(|headers| tokens::ident(&headers.name));
-            let body = answers::body_type(scope, &answer.body, Role::Reply);
+            let body = match &answer.body {
+                AnswerBody::Several(_) => {
+                    bodies::body_type(scope, &answer.body, Role::Reply).map(|name| quote!(ops::#name))
+                }
+                _ => bodies::body_type(scope, &answer.body, Role::Reply),
+            };
             (body.unwrap_or_else(|| quote!(())), headers.map(|name| quote!(ops::#name)))
         }
         _ => (quote!(()), None),
@@ -125,51 +190,58 @@ fn status_pattern(status: Status) -> TokenStream {
 }
 
 fn success_arm(scope: Scope<'_>, method: &Method, answer: &Answer, is_stream: bool) -> TokenStream {
-    let body = read_body(&answer.body, Role::Reply);
     let (headers, headers_value) = read_headers(answer);
-    let value = match (&method.success, is_stream) {
-        (Success::Several(name, _), _) => {
+    let body = bodies::read(&answer.body, Role::Reply);
+    if is_stream && !matches!(method.success, Success::Several(..)) {
+        return quote!(Ok(#body));
+    }
+    // Where the body takes the reply, what else is needed is taken before.
+    let takes = !is_stream && bodies::takes_reply(&answer.body, Role::Reply);
+    let (before, status, body) = match takes {
+        true => (Some(quote!(#headers let status = reply.code(); let body = #body;)), quote!(status), quote!(body)),
+        false => (headers, quote!(reply.code()), body),
+    };
+    let (headers, body) = match &method.success {
+        Success::Several(name, _) => {
             let name = tokens::ident(name);
             let shape = Shape::new(scope, answer, Role::Reply);
-            let values = Values { status: quote!(reply.code()), body, headers: quote!(headers) };
-            let value = shape.construct(&values);
-            if is_stream { quote!(Ok(ops::#name::#value)) } else { quote!(Ok(reply.full((), ops::#name::#value))) }
+            let value = shape.construct(&Values { status, body, headers: quote!(headers) });
+            (quote!(()), quote!(ops::#name::#value))
         }
-        (_, true) => return quote!(Ok(#body)),
-        (_, false) => quote!(Ok(reply.full(#headers_value, #body))),
+        _ => (headers_value, body),
     };
-    block(headers, value)
+    let value = match (is_stream, takes) {
+        (true, _) => quote!(Ok(#body)),
+        (false, true) => quote!(Ok(rt::Response::new(status, #headers, #body))),
+        (false, false) => quote!(Ok(reply.full(#headers, #body))),
+    };
+    block(before, value)
 }
 
 fn error_arm(scope: Scope<'_>, method: &Method, answer: &Answer) -> TokenStream {
-    let body = read_body(&answer.body, Role::Error);
     let (headers, _) = read_headers(answer);
     let error = tokens::ident(&method.error);
     let shape = Shape::new(scope, answer, Role::Error);
-    let value = shape.construct(&Values { status: quote!(reply.code()), body, headers: quote!(headers) });
-    block(headers, quote!(Err(rt::Error::Api(ops::#error::#value))))
-}
-
-fn block(headers: Option<TokenStream>, value: TokenStream) -> TokenStream {
-    match headers {
-        Some(headers) => quote!({ #headers #value }),
-        None => value,
+    let mut values = Values {
+        status: quote!(reply.code()),
+        body: bodies::read(&answer.body, Role::Error),
+        headers: quote!(headers),
+    };
+    let mut before = headers;
+    if bodies::takes_reply(&answer.body, Role::Error) {
+        let status = shape.has_status.then(|| quote!(let status = reply.code();));
+        let body = std::mem::replace(&mut values.body, quote!(body));
+        before = Some(quote!(#before #status let body = #body;));
+        values.status = quote!(status);
     }
+    let value = shape.construct(&values);
+    block(before, quote!(Err(rt::Error::Api(ops::#error::#value))))
 }
 
-fn read_body(body: &AnswerBody, role: Role) -> TokenStream {
-    match (body, role) {
-        (AnswerBody::Empty, _) => quote!(()),
-        (AnswerBody::Json(..), _) => quote!(reply.json()?),
-        (AnswerBody::Text(_), _) | (AnswerBody::Events(..), Role::Error) => quote!(reply.text()?),
-        (AnswerBody::Events(stream), Role::Reply) => {
-            let (read, _) = answers::payload_functions(&stream.payload);
-            if stream.terminators.is_empty() {
-                return quote!(reply.events(#read)?);
-            }
-            let terminators = tokens::strings(&stream.terminators);
-            quote!(reply.events_until(#read, &[#terminators])?)
-        }
+fn block(before: Option<TokenStream>, value: TokenStream) -> TokenStream {
+    match before {
+        Some(before) => quote!({ #before #value }),
+        None => value,
     }
 }
 

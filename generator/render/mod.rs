@@ -6,6 +6,7 @@
 
 mod answers;
 mod assemble;
+mod bodies;
 mod call;
 mod client;
 mod error;

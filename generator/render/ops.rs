@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::RenderError;
-use super::answers::{Role, Shape, Values, has_stream};
+use super::answers::{Role, Shape, Values};
+use super::bodies;
 use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
     AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, RequestItem, SchemeItem, TableItem, View,
 };
 use crate::ir::{
-    Answer, HeaderStruct, Method, Package, Presence, Requirement, SecurityKind, SecurityScheme, Status, Success,
+    Answer, AnswerBody, FormEnum, FormVariant, HeaderStruct, Method, Package, Presence, Requirement, SecurityKind,
+    SecurityScheme, Status, Success,
 };
 
 /// The table of operations, and the security schemes.
@@ -32,6 +34,11 @@ pub(super) fn method_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn:
     items.extend(response(scope, method).items()?);
     for answer in method.answers.iter().filter(|answer| answer.from_body) {
         items.extend(from_body(scope, method, answer).items()?);
+    }
+    for answer in &method.answers {
+        if let AnswerBody::Several(body) = &answer.body {
+            items.extend(forms(scope, method, answer, body)?);
+        }
     }
     for headers in method.answers.iter().filter_map(|answer| answer.headers.as_ref()) {
         items.extend(header_struct(scope, headers).items()?);
@@ -161,10 +168,10 @@ pub(super) fn errors(method: &Method) -> Vec<&Answer> {
 }
 
 fn answers(scope: Scope<'_>, name: &str, answers: &[&Answer], role: Role) -> AnswersItem {
-    let is_stream = role == Role::Reply && has_stream(answers.iter().copied());
+    let is_once_only = answers.iter().any(|answer| bodies::is_once_only(&answer.body, role));
     AnswersItem {
         docs: quote!(),
-        derives: tokens::derives(if is_stream { &["Debug"] } else { &["Debug", "Clone", "PartialEq"] }),
+        derives: tokens::derives(if is_once_only { &["Debug"] } else { &["Debug", "Clone", "PartialEq"] }),
         name: tokens::ident(name),
         variants: answers.iter().map(|answer| Shape::new(scope, answer, role).declaration(answer)).collect(),
     }
@@ -179,6 +186,35 @@ fn from_body(scope: Scope<'_>, method: &Method, answer: &Answer) -> FromItem {
         response: tokens::ident(&method.response),
         value: quote!(Self::#value),
     }
+}
+
+/// The enum of a body in several forms, and what becomes one.
+fn forms(scope: Scope<'_>, method: &Method, answer: &Answer, body: &FormEnum) -> Result<Vec<syn::Item>, RenderError> {
+    let is_once_only = bodies::is_once_only(&answer.body, Role::Reply);
+    let name = tokens::ident(&body.name);
+    let declaration = |variant: &FormVariant| {
+        let (docs, name) = (tokens::docs(&variant.docs), tokens::ident(&variant.name));
+        let ty = bodies::form_type(scope, &variant.form);
+        quote!(#docs #name(#ty))
+    };
+    let item = AnswersItem {
+        docs: tokens::docs(&body.docs),
+        derives: tokens::derives(if is_once_only { &["Debug"] } else { &["Debug", "Clone", "PartialEq"] }),
+        name: name.clone(),
+        variants: body.variants.iter().map(declaration).collect(),
+    };
+    let mut items = item.items()?;
+    for variant in body.variants.iter().filter(|variant| variant.from) {
+        let (form, ty) = (tokens::ident(&variant.name), bodies::form_type(scope, &variant.form));
+        let from = FromItem { body: ty.clone(), response: name.clone(), value: quote!(Self::#form(body)) };
+        items.extend(from.items()?);
+        if answer.from_body {
+            let response = tokens::ident(&method.response);
+            let from = FromItem { body: ty, response, value: quote!(#name::#form(body).into()) };
+            items.extend(from.items()?);
+        }
+    }
+    Ok(items)
 }
 
 fn error_impls(scope: Scope<'_>, method: &Method) -> ErrorItem {

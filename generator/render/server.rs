@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{Role, Shape, payload_functions};
+use super::answers::{Role, Shape};
+use super::bodies;
 use super::tokens::{self, Scope};
 use super::views::{
     AuthenticateAllItem, AuthenticateItem, AuthenticateOptionalItem, CredentialView, CredentialsItem, FromInputItem,
@@ -11,8 +12,8 @@ use super::views::{
 };
 use super::{RenderError, client, ops};
 use crate::ir::{
-    Answer, AnswerBody, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme,
-    Service, Status, Success,
+    Answer, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service, Status,
+    Success,
 };
 
 /// The items of `server/mod.rs`.
@@ -176,6 +177,12 @@ fn handler(service: &Service, method: &Method) -> HandlerItem {
             quote!(principal),
         ),
     };
+    let (accept, respond) = if method.negotiates() {
+        let produces = tokens::strings(&method.produces);
+        (quote!(let accept = input.accept(&[#produces])?;), quote!(rt::Negotiate::respond(answer, &accept)))
+    } else {
+        (quote!(), quote!(rt::Respond::respond(answer)))
+    };
     HandlerItem {
         handler: tokens::prefixed("handle_", &method.name.rust),
         service: tokens::ident(&service.name.rust),
@@ -183,6 +190,8 @@ fn handler(service: &Service, method: &Method) -> HandlerItem {
         request: tokens::ident(&method.request),
         method: tokens::ident(&method.name.rust),
         principal,
+        accept,
+        respond,
     }
 }
 
@@ -237,7 +246,14 @@ fn respond(scope: Scope<'_>, method: &Method) -> RespondItem {
         let name = ops::undeclared();
         quote!(Self::#name => rt::Answer::new(204).empty(),)
     });
-    RespondItem { response: tokens::ident(&method.response), arms: quote!(#(#arms)* #undeclared) }
+    let chooses = |answer: &Answer| answer.body.forms().iter().any(|form| form.written().len() > 1);
+    let accept = if method.answers.iter().any(chooses) { quote!(accept) } else { quote!(_) };
+    RespondItem {
+        response: tokens::ident(&method.response),
+        negotiates: method.negotiates(),
+        accept,
+        arms: quote!(#(#arms)* #undeclared),
+    }
 }
 
 fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
@@ -247,25 +263,8 @@ fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
         Status::Range(_) | Status::Default => quote!(status.as_u16()),
     };
     let headers = answer.headers.as_ref().map(write_headers);
-    let body = match &answer.body {
-        AnswerBody::Empty => quote!(.empty()),
-        AnswerBody::Json(media_type, _) => {
-            let media_type = tokens::string(media_type);
-            quote!(.json(#media_type, &body))
-        }
-        AnswerBody::Text(media_type) => {
-            let media_type = tokens::string(media_type);
-            quote!(.text(#media_type, &body))
-        }
-        AnswerBody::Events(stream) => {
-            let (_, write) = payload_functions(&stream.payload);
-            match stream.closing.as_deref().map(tokens::string) {
-                Some(terminator) => quote!(.events_until(body, #write, #terminator)),
-                None => quote!(.events(body, #write)),
-            }
-        }
-    };
-    quote!(Self::#pattern => rt::Answer::new(#status)#headers #body,)
+    let body = bodies::write(&answer.body, &quote!(rt::Answer::new(#status)#headers));
+    quote!(Self::#pattern => #body,)
 }
 
 fn write_headers(headers: &HeaderStruct) -> TokenStream {

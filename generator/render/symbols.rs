@@ -4,10 +4,12 @@
 /// The table, sorted.
 #[cfg(test)]
 pub(super) const SYMBOLS: &[&str] = &[
+    "Accept",
     "Answer",
     "BodyKind",
     "Bound",
     "BuildError",
+    "ByteStream",
     "Call",
     "CallOptions",
     "Check",
@@ -32,6 +34,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "LastEventId",
     "Link",
     "Map",
+    "Negotiate",
     "Node",
     "Operation",
     "Param",

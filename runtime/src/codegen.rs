@@ -22,8 +22,8 @@ pub use super::client::{
 pub use super::params::{Param, Style};
 #[cfg(feature = "server")]
 pub use super::server::{
-    Answer, ApiError, BodyKind, Context, Found, FromInput, HttpResponse, Input, Parts, Rejection, Respond, Router,
-    Routes,
+    Accept, Answer, ApiError, BodyKind, Context, Found, FromInput, HttpResponse, Input, Negotiate, Parts, Rejection,
+    Respond, Router, Routes,
 };
 
 /// The version that generated code is checked against. Set by hand: carried along by another crate, this file has no version

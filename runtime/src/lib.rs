@@ -24,6 +24,8 @@ pub mod client;
 #[doc(hidden)]
 pub mod codegen;
 pub mod json;
+#[cfg(any(feature = "client", feature = "server"))]
+mod media_type;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod params;

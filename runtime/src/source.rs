@@ -51,6 +51,7 @@ const WHOLE: &[(&str, &str)] = files![
     "json/value.rs",
     "json/writer.rs",
     "lib.rs",
+    "media_type.rs",
     "operation.rs",
     "params/cut.rs",
     "params/decode.rs",

@@ -8,6 +8,7 @@ use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use mini::server::{router, tag_router};
 use serde_json::{Value, json};
+use specloom_rt::ByteStream;
 use specloom_rt::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 use specloom_rt::server::axum::body::Body;
 use specloom_rt::server::{Answer, HttpResponse, Input, MaxBody, Rejection, Router, Routes, axum};
@@ -283,32 +284,62 @@ async fn routers_of_tags_that_share_a_path_can_be_merged() {
 }
 
 static CHAT: Operation = operation("chat", "POST", "/chat");
-static CHAT_STREAM: Operation = operation("chatStream", "POST", "/chat");
 
 #[tokio::test]
-async fn d13_accept_chooses_between_json_and_stream() {
-    async fn stream(_: (), _: Input) -> Result<HttpResponse, Rejection> {
-        Answer::new(200).text("text/event-stream", "stream")
+async fn accept_chooses_and_the_handler_knows() {
+    async fn chat(_: (), mut input: Input) -> Result<HttpResponse, Rejection> {
+        let accept = input.accept(&["application/json", "text/csv"])?;
+        let preferred = input.context(()).preferred();
+        Answer::new(200).text(accept.choose(&["application/json", "text/csv"]), preferred.unwrap_or_default())
     }
-    for (accept, expected) in [
-        ("", "chat"),
-        ("*/*", "chat"),
-        ("text/event-stream", "stream"),
-        ("application/json, text/event-stream", "chat"),
-        ("application/json;q=0.5, text/event-stream", "stream"),
-        ("text/*, */*;q=0.1", "stream"),
-        ("image/png", ""),
+    let router = Routes::new((), |(), _, rejection| rejection.into_response()).route(&CHAT, chat).finish();
+    for (accept, expected) in [("", "application/json"), ("text/csv, */*;q=0.5", "text/csv")] {
+        let (response, body) = send(router.clone(), request("POST", "/chat", &[("accept", accept)], "")).await;
+        assert_eq!((response.headers()[header::CONTENT_TYPE].to_str().unwrap(), body.as_str()), (expected, expected));
+    }
+    let (response, body) = send(router, request("POST", "/chat", &[("accept", "image/png")], "")).await;
+    assert_eq!(response.status(), 406);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert_eq!(
+        body,
+        r#"{"type":"about:blank","title":"Not Acceptable","status":406,"detail":"the answer can be application/json, text/csv"}"#
+    );
+    // Where there is no choice, nobody is turned down.
+    async fn only(_: (), mut input: Input) -> Result<HttpResponse, Rejection> {
+        input.accept(&["application/json"])?;
+        Answer::new(200).text("text/plain", if input.context(()).preferred().is_none() { "none" } else { "some" })
+    }
+    let router = Routes::new((), |(), _, rejection| rejection.into_response()).route(&CHAT, only).finish();
+    let (response, body) = send(router, request("POST", "/chat", &[("accept", "image/png")], "")).await;
+    assert_eq!((response.status().as_u16(), body.as_str()), (200, "none"));
+}
+
+#[tokio::test]
+async fn bytes_say_what_they_are_where_the_document_does_not() {
+    for (range, own, expected) in [
+        ("application/pdf", None, Some("application/pdf")),
+        ("application/pdf", Some("application/pdf; version=1.7"), Some("application/pdf; version=1.7")),
+        ("application/pdf", Some("image/png"), Some("application/pdf")),
+        ("*/*", None, Some("application/octet-stream")),
+        ("*/*", Some("image/png"), Some("image/png")),
+        ("image/*", Some("image/png"), Some("image/png")),
+        ("image/*", Some("image/*"), None),
+        ("image/*", Some("video/mp4"), None),
+        ("image/*", None, None),
+        ("*/*", Some("line\nbreak"), None),
     ] {
-        let router = routes(&[&CHAT]).route_producing(&CHAT_STREAM, "text/event-stream", stream).finish();
-        let (response, body) = send(router, request("POST", "/chat", &[("accept", accept)], "")).await;
-        match expected {
-            "" => assert_eq!(response.status(), 406),
-            expected => assert_eq!(body, expected, "{accept}"),
+        let mut body = ByteStream::from("abc");
+        if let Some(own) = own {
+            body = body.with_content_type(own);
+        }
+        let response = Answer::new(200).byte_stream(range, body);
+        let content_type =
+            response.as_ref().ok().map(|response| response.headers()[header::CONTENT_TYPE].to_str().unwrap());
+        assert_eq!(content_type, expected, "{range} {own:?}");
+        if let Ok(response) = response {
+            assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "abc");
         }
     }
-    // Where there is no choice, nobody is turned down.
-    let (response, _) = send(routes(&[&CHAT]).finish(), request("POST", "/chat", &[("accept", "image/png")], "")).await;
-    assert_eq!(response.status(), 200);
 }
 
 static TOKEN: SecurityScheme = SecurityScheme { name: "token", kind: SecurityKind::Bearer };

@@ -101,7 +101,8 @@ impl Operation {
     /// Whether some success response is an event stream.
     #[must_use]
     pub fn streams(&self) -> bool {
-        self.responses.iter().any(|r| matches!(r.content, Some(Content { kind: ContentKind::EventStream(_), .. })))
+        let mut contents = self.responses.iter().flat_map(|response| &response.contents);
+        contents.any(|content| matches!(content.kind, ContentKind::EventStream(_)))
     }
 }
 
@@ -246,8 +247,8 @@ pub struct Response {
     pub description: Option<String>,
     /// Declared headers (Content-Type left out, as the specification says).
     pub headers: Vec<Header>,
-    /// Body; `None`: empty.
-    pub content: Option<Content>,
+    /// What the body may be, in document order; none: it is empty.
+    pub contents: Vec<Content>,
 }
 
 /// A response header.
@@ -283,6 +284,8 @@ pub enum ContentKind {
     Json(Use),
     /// Text as it stands (`text/*`, and an event-stream media type on an error answer).
     Text,
+    /// Bytes as they are (`application/octet-stream`, images, what is not known).
+    Bytes,
     /// An event stream.
     EventStream(EventStream),
 }

@@ -16,7 +16,7 @@ mod pattern;
 mod tag;
 mod union;
 
-pub(super) use all_of::{Gathered, UnionSite, is_trivial};
+pub(super) use all_of::{Gathered, UnionSite, has_structure, is_trivial};
 pub(super) use choice::Choice;
 pub(super) use enumeration::texts;
 pub(super) use lower::{own_atoms, types};

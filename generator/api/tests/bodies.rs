@@ -97,8 +97,8 @@ fn responses() {
         500 text/plain text
         default */* json boolean
         GET /b -
-        200 json any
-        201 empty
+        200 json any | text/csv text
+        201 application/zip bytes
         202 empty
         203 json any
         W0502 #/paths/~1b/get/responses/202/content/application~1jsonl/itemSchema: `itemSchema` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
@@ -106,11 +106,64 @@ fn responses() {
         W0532 #/paths/~1a/get/responses/200/headers/Content-Type: the header `Content-Type` is ignored here, as OpenAPI says
         W0535 #/paths/~1a/get/responses/204/content: an answer with this status has no body, so `content` is ignored
         W0535 #/paths/~1a/get/responses/default/content/*~1*: a body of any media type is taken as JSON
-        E0302 #/paths/~1b/get/responses/200/content: not supported yet: several media types for one response (`application/json`, `text/csv`)
-        E0302 #/paths/~1b/get/responses/201/content/application~1zip: not supported yet: a binary body in a response (`application/zip`)
         E0302 #/paths/~1b/get/responses/202/content/application~1jsonl: not supported yet: a sequence of JSON texts in a response (`application/jsonl`)
         W0537 #/paths/~1b/get/responses/203/content/application~1json/itemSchema: `application/json` is not sequential, so `itemSchema` has no effect
         E0214 #/paths/~1b/get/responses/400: there is no `#/components/responses/Problen`
+        ",
+    );
+}
+
+#[test]
+fn what_a_media_type_and_its_schema_make_of_a_response() {
+    check(
+        "
+        paths:
+          /a:
+            head: { responses: { '200': { description: ok, content: { application/json: {} } } } }
+            get:
+              responses:
+                '200':
+                  description: all sorts
+                  content:
+                    '*/*': {}
+                    application/*: { schema: { type: string } }
+                    '*': { schema: { type: object } }
+                    image/*: { schema: { type: object } }
+                    text/csv: { schema: { type: array, items: { type: string } } }
+                    text/html: { schema: { type: string, format: binary } }
+                    text/plain: { schema: { type: object } }
+                    text/plain; charset=latin1: { schema: { type: string } }
+                    multipart/mixed: {}
+                    application/x-www-form-urlencoded: {}
+                    application/json: { schema: { type: object } }
+                    token: { schema: { type: string } }
+                '201': { description: no name, content: { json: {} } }
+                '202': { description: text alone, content: { text/plain: { schema: { type: object } } } }
+          /b:
+            get:
+              responses:
+                default: { description: open, content: { application/json: { schema: { type: string } }, text/event-stream: {} } }
+        ",
+        r"
+        HEAD /a -
+        200 empty
+        GET /a -
+        200 */* bytes | application/* text | * json map | image/* bytes | text/csv text | text/html bytes | text/plain json map | text/plain; charset=latin1 text | multipart/mixed bytes | application/x-www-form-urlencoded bytes | json map
+        201 empty
+        202 text/plain text
+        GET /b -
+        default json string | events text
+        W0535 #/paths/~1a/head/responses/200/content: an answer to HEAD has no body, so `content` is ignored
+        W0535 #/paths/~1a/get/responses/200/content/token: this is no media type, so it is ignored
+        W0535 #/paths/~1a/get/responses/200/content/*: a body of any media type is taken as JSON
+        W0535 #/paths/~1a/get/responses/200/content/image~1*: the bytes are taken as they are, so the schema has no effect
+        W0535 #/paths/~1a/get/responses/200/content/text~1csv: the text is taken as it stands, so the schema has no effect
+        W0535 #/paths/~1a/get/responses/200/content/text~1plain: beside JSON, text of a schema with structure is taken as JSON
+        W0535 #/paths/~1a/get/responses/200/content/multipart~1mixed: a multipart body in a response is taken as bytes
+        W0535 #/paths/~1a/get/responses/200/content/application~1x-www-form-urlencoded: a form body in a response is taken as bytes
+        E0302 #/paths/~1a/get/responses/201/content/json: not supported yet: a body whose media type is `json`
+        W0535 #/paths/~1a/get/responses/202/content/text~1plain: the text is taken as it stands, so the schema has no effect
+        E0302 #/paths/~1b/get/responses/default/content: not supported yet: a body or a stream in `default` where no success is declared
         ",
     );
 }

@@ -13,7 +13,7 @@ pub(in crate::ir) fn report(api: &Api, diagnostics: &mut Diagnostics) {
     let bodies = || {
         api.operations.iter().filter_map(|operation| match operation.body.as_ref()?.content.kind {
             ContentKind::Json(used) => Some(used),
-            ContentKind::Text | ContentKind::EventStream(_) => None,
+            ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => None,
         })
     };
     let input = reachable(api, parameters.chain(bodies()).map(|used| used.schema).collect());

@@ -1,8 +1,10 @@
 //! The types of the IR. Only data; the passes that fill them are its siblings.
 
+mod body;
 mod service;
 mod types;
 
+pub use body::*;
 pub use service::*;
 pub use types::*;
 

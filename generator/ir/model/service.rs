@@ -1,6 +1,6 @@
 //! Operations: security, parameters, bodies, answers.
 
-use super::{Argument, Checks, Docs, EventStream, Literal, Name, Type};
+use super::{AnswerBody, Argument, Checks, Docs, FormVariant, Literal, Name, Type};
 
 /// A security scheme that operations use.
 #[derive(Debug, Clone)]
@@ -88,6 +88,29 @@ pub struct Method {
     pub success: Success,
     /// Value of the Accept header (`*/*` when nothing is declared).
     pub accept: String,
+    /// The media types of successes, as a server writes them; empty where the caller has nothing to choose.
+    pub produces: Vec<String>,
+}
+
+impl Method {
+    /// The forms of the only success, where it has several.
+    #[must_use]
+    pub fn forms(&self) -> &[FormVariant] {
+        match &self.success {
+            Success::One(index) => match &self.answers[*index].body {
+                AnswerBody::Several(body) => &body.variants,
+                AnswerBody::Empty | AnswerBody::One(_) => &[],
+            },
+            Success::Several(..) | Success::Undeclared => &[],
+        }
+    }
+
+    /// Whether a server looks at what the caller accepts.
+    #[must_use]
+    pub fn negotiates(&self) -> bool {
+        let chooses = |answer: &Answer| answer.body.forms().iter().any(|form| form.written().len() > 1);
+        !self.produces.is_empty() || self.answers.iter().any(chooses)
+    }
 }
 
 /// What a handler knows of its caller.
@@ -265,19 +288,6 @@ pub struct Header {
     pub required: bool,
     /// How a setter takes it.
     pub argument: Argument,
-}
-
-/// Body of an answer.
-#[derive(Debug, Clone)]
-pub enum AnswerBody {
-    /// None.
-    Empty,
-    /// JSON with its media type.
-    Json(String, Type),
-    /// Text with its media type.
-    Text(String),
-    /// An event stream.
-    Events(EventStream),
 }
 
 /// What the client's `send` gives.

@@ -1,15 +1,14 @@
 //! Responses → answers: variants, headers, bodies, and what a call gives.
 
 use super::Context;
+use super::bodies::{body, is_same_type};
 use super::status::{title, variant};
-use crate::api::{self, ContentKind, Operation, Response};
+use crate::api::{self, Operation, Response};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
 use crate::ir::names::resolve::{Candidate, Scope};
-use crate::ir::types::{argument, stream_payload, type_of};
-use crate::ir::{
-    Answer, AnswerBody, EventStream, Header, HeaderStruct, Name, Outcome, Status, StreamPayload, Success, Type, docs,
-};
+use crate::ir::types::{argument, type_of};
+use crate::ir::{Answer, AnswerBody, Form, FormKind, Header, HeaderStruct, Name, Outcome, Status, Success, docs};
 
 /// The answers of an operation, in document order.
 pub(super) fn build(
@@ -28,9 +27,10 @@ pub(super) fn build(
             status if status.is_success() => Outcome::Success,
             _ => Outcome::Error,
         };
+        let name = format!("{stem}{variant}");
         answers.push(Answer {
-            headers: headers(context, response, &format!("{stem}{variant}"), types, diagnostics),
-            body: body(context, response),
+            headers: headers(context, response, &name, types, diagnostics),
+            body: body(context, response, &name, &with_status(response), types),
             docs: answer_docs(response, operation.responses.len() == 1),
             status: status(response.status),
             title: title(response.status),
@@ -39,9 +39,7 @@ pub(super) fn build(
             from_body: false,
         });
     }
-    if let Some(index) = from_body(&answers) {
-        answers[index].from_body = true;
-    }
+    mark_from(&mut answers);
     answers
 }
 
@@ -60,28 +58,57 @@ pub(super) fn success(answers: &[Answer], stem: &str, types: &mut Scope) -> Succ
 
 /// Media types of successes, then of errors. A stream asks for nothing else, or it might get something else.
 pub(super) fn accept(answers: &[Answer]) -> String {
-    if answers.iter().any(|answer| answer.outcome.may_succeed() && matches!(answer.body, AnswerBody::Events(..))) {
-        return "text/event-stream".to_owned();
-    }
-    let mut types: Vec<&str> = Vec::new();
     let (successes, errors): (Vec<&Answer>, Vec<&Answer>) =
         answers.iter().partition(|answer| answer.outcome.may_succeed());
-    for answer in successes.into_iter().chain(errors) {
-        if let AnswerBody::Json(media_type, _) | AnswerBody::Text(media_type) = &answer.body
-            && !types.contains(&media_type.as_str())
-        {
-            types.push(media_type);
-        }
+    let is_stream = |answer: &&Answer| matches!(&answer.body, AnswerBody::One(form) if is_events(form));
+    if successes.iter().any(is_stream) && !successes.iter().any(|answer| has_choice(answer)) {
+        return "text/event-stream".to_owned();
     }
+    let types = declared(successes.into_iter().chain(errors));
     if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
 }
 
-/// A media type to write: ranges such as `*/*` only say what may be read.
-pub(super) fn written_type(media_type: &str, otherwise: &str) -> String {
-    if media_type.contains('*') || media_type.trim().is_empty() {
-        otherwise.to_owned()
-    } else {
-        media_type.trim().to_owned()
+fn is_events(form: &Form) -> bool {
+    matches!(form.kind, FormKind::Events(_))
+}
+
+fn has_choice(answer: &Answer) -> bool {
+    matches!(answer.body, AnswerBody::Several(_))
+}
+
+/// The media types of answers as they are declared, each once.
+fn declared<'a>(answers: impl Iterator<Item = &'a Answer>) -> Vec<&'a str> {
+    let mut types: Vec<&str> = Vec::new();
+    for form in answers.flat_map(|answer| answer.body.forms()) {
+        for media_type in &form.media_types {
+            if !types.contains(&media_type.declared.as_str()) {
+                types.push(&media_type.declared);
+            }
+        }
+    }
+    types
+}
+
+/// The media types of successes as a server writes them, if there are several.
+pub(super) fn produces(answers: &[Answer]) -> Vec<String> {
+    let successes = answers.iter().filter(|answer| answer.outcome.may_succeed());
+    let mut types: Vec<String> = Vec::new();
+    for written in successes.flat_map(|answer| answer.body.forms()).flat_map(Form::written) {
+        if !types.iter().any(|known| known == written) {
+            types.push(written.to_owned());
+        }
+    }
+    if types.len() > 1 { types } else { Vec::new() }
+}
+
+/// The methods of a call that ask for one form of its success.
+pub(super) fn sends<'a>(answers: &'a [Answer], success: &Success) -> Vec<&'a str> {
+    match success {
+        Success::One(index) => match &answers[*index].body {
+            AnswerBody::Several(body) => body.variants.iter().map(|variant| variant.send.as_str()).collect(),
+            AnswerBody::Empty | AnswerBody::One(_) => Vec::new(),
+        },
+        Success::Several(..) | Success::Undeclared => Vec::new(),
     }
 }
 
@@ -103,24 +130,6 @@ fn answer_docs(response: &Response, is_only: bool) -> crate::ir::Docs {
     match response.description.as_deref().map(str::trim) {
         None | Some("") => crate::ir::Docs(vec![status]),
         described => docs::with_line(described, String::new, Some(status)),
-    }
-}
-
-fn body(context: &Context<'_>, response: &Response) -> AnswerBody {
-    let Some(content) = &response.content else {
-        return AnswerBody::Empty;
-    };
-    match &content.kind {
-        ContentKind::Json(used) => {
-            let ty = type_of(context.api, context.catalogue, *used);
-            AnswerBody::Json(written_type(&content.media_type, "application/json"), ty)
-        }
-        ContentKind::Text => AnswerBody::Text(written_type(&content.media_type, "text/plain")),
-        ContentKind::EventStream(stream) => AnswerBody::Events(EventStream {
-            payload: stream_payload(context.api, context.catalogue, &stream.payload),
-            terminators: stream.terminators.clone(),
-            closing: stream.closing.clone(),
-        }),
     }
 }
 
@@ -152,43 +161,48 @@ fn headers(
         });
     }
     let forms = ["Headers", "HeaderFields"].map(|ending| format!("{name}{ending}"));
-    let status = match response.status {
-        api::Status::Code(code) => format!("with status `{code}`"),
-        api::Status::Range(digit) => format!("with status `{digit}XX`"),
-        api::Status::Default => "with any other status".to_owned(),
-    };
     Some(HeaderStruct {
         name: types.resolve_one(Candidate::new("", forms)).name,
-        docs: crate::ir::Docs(vec![format!("Headers of the answer {status}.")]),
+        docs: crate::ir::Docs(vec![format!("Headers of the answer {}.", with_status(response))]),
         all_optional: headers.iter().all(|header| !header.required),
         headers,
     })
 }
 
-/// The answer that `From` can mean: the only success, with one status, a body that no other answer has, and no header that it needs.
-fn from_body(answers: &[Answer]) -> Option<usize> {
+/// `with status `404``
+fn with_status(response: &Response) -> String {
+    match response.status {
+        api::Status::Code(code) => format!("with status `{code}`"),
+        api::Status::Range(digit) => format!("with status `{digit}XX`"),
+        api::Status::Default => "with any other status".to_owned(),
+    }
+}
+
+/// Marks the answer that `From` can mean: the only success, with one status, no header that it needs, and a body that no other
+/// answer has. Of a body in several forms, each that is the only one of its type.
+fn mark_from(answers: &mut [Answer]) {
     let mut successes = (0..answers.len()).filter(|index| answers[*index].outcome.may_succeed());
-    let only = successes.next().filter(|_| successes.next().is_none())?;
-    let answer = &answers[only];
-    let key = body_key(&answer.body)?;
-    let alone =
-        answers.iter().enumerate().all(|(index, other)| index == only || body_key(&other.body).as_ref() != Some(&key));
-    let free = answer.headers.as_ref().is_none_or(|headers| headers.all_optional);
-    (alone && free && matches!(answer.status, Status::Code(_))).then_some(only)
-}
-
-/// The Rust type of a body.
-#[derive(PartialEq)]
-enum BodyKey {
-    Value(Type),
-    Events(StreamPayload),
-}
-
-fn body_key(body: &AnswerBody) -> Option<BodyKey> {
-    match body {
-        AnswerBody::Empty => None,
-        AnswerBody::Json(_, ty) => Some(BodyKey::Value(ty.clone())),
-        AnswerBody::Text(_) => Some(BodyKey::Value(Type::String)),
-        AnswerBody::Events(stream) => Some(BodyKey::Events(stream.payload.clone())),
+    let Some(only) = successes.next().filter(|_| successes.next().is_none()) else {
+        return;
+    };
+    let free = answers[only].headers.as_ref().is_none_or(|headers| headers.all_optional);
+    if !free || !matches!(answers[only].status, Status::Code(_)) {
+        return;
+    }
+    let (before, rest) = answers.split_at_mut(only);
+    let Some((answer, after)) = rest.split_first_mut() else {
+        return;
+    };
+    let others: Vec<&Form> = before.iter().chain(&*after).flat_map(|other| other.body.forms()).collect();
+    let is_alone = |form: &Form| !others.iter().any(|other| is_same_type(form, other));
+    match &mut answer.body {
+        AnswerBody::Empty => {}
+        AnswerBody::One(form) => answer.from_body = is_alone(form),
+        AnswerBody::Several(body) => {
+            answer.from_body = true;
+            for variant in &mut body.variants {
+                variant.from &= is_alone(&variant.form);
+            }
+        }
     }
 }

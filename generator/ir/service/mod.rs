@@ -1,6 +1,7 @@
 //! Operations → services, methods, and what each of them takes and answers.
 
 mod answers;
+mod bodies;
 mod naming;
 mod parameters;
 mod status;
@@ -83,9 +84,11 @@ fn method(
     diagnostics: &mut Diagnostics,
 ) -> Method {
     let last_event_id = parameters::takes_last_event_id(operation);
-    let (parameters, body) = parameters::build(context, operation, last_event_id, diagnostics);
     let answers = answers::build(context, operation, &names.stem, types, diagnostics);
     let success = answers::success(&answers, &names.stem, types);
+    let mut taken = answers::sends(&answers, &success);
+    taken.extend(last_event_id.then_some("last_event_id"));
+    let (parameters, body) = parameters::build(context, operation, &taken, diagnostics);
     Method {
         name: Name { rust: names.method, wire: operation_label(operation) },
         constant: names.constant,
@@ -105,6 +108,7 @@ fn method(
         security: security(context, operation),
         principal: principal(operation),
         accept: answers::accept(&answers),
+        produces: answers::produces(&answers),
         answers,
         success,
     }

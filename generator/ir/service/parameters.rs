@@ -18,17 +18,17 @@ pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
     operation.streams() && !operation.parameters.iter().any(declares)
 }
 
-/// Parameters in argument order, and the body.
+/// Parameters in argument order, and the body. The call has methods of the names that are taken.
 pub(super) fn build(
     context: &Context<'_>,
     operation: &Operation,
-    last_event_id: bool,
+    taken: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Parameter>, Option<Body>) {
     let ordered = ordered(operation);
     let mut scope = Scope::new(RESERVED_PARAMETERS.iter().copied());
-    if last_event_id {
-        scope.reserve("last_event_id");
+    for name in taken {
+        scope.reserve(*name);
     }
     let mut names = Vec::with_capacity(ordered.len() + 1);
     for (parameter, resolved) in
@@ -143,12 +143,12 @@ fn body(context: &Context<'_>, found: &RequestBody, name: &str) -> Body {
     let ty = match &found.content.kind {
         ContentKind::Json(used) => type_of(context.api, context.catalogue, *used),
         // Other bodies are refused before; text is the closest there is.
-        ContentKind::Text | ContentKind::EventStream(_) => Type::String,
+        ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => Type::String,
     };
     Body {
         name: Name { rust: name.to_owned(), wire: "body".to_owned() },
         docs: docs::or_sentence(found.description.as_deref(), || "The body of the request.".to_owned()),
-        media_type: super::answers::written_type(&found.content.media_type, "application/json"),
+        media_type: super::bodies::written(&found.content.media_type, "application/json"),
         required: found.required,
         argument: argument(&ty, context.types),
         ty,

@@ -29,7 +29,14 @@ pub(super) fn place(name: &str) -> Pointer {
 }
 
 pub(super) fn response(status: Status, content: Option<Content>) -> Response {
-    Response { origin: place("response"), component: None, status, description: None, headers: Vec::new(), content }
+    Response {
+        origin: place("response"),
+        component: None,
+        status,
+        description: None,
+        headers: Vec::new(),
+        contents: content.into_iter().collect(),
+    }
 }
 
 pub(super) fn stream(payload: EventPayload) -> Content {

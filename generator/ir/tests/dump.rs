@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Answer, AnswerBody, EventData, EventStream, Extra, Method, Package, Presence, StreamPayload, Struct, Success, Type,
-    TypeDef, TypeKind, UnionTag,
+    Answer, AnswerBody, Codec, EventData, Extra, Form, FormKind, Method, Package, Presence, StreamPayload, Struct,
+    Success, Type, TypeDef, TypeKind, UnionTag,
 };
 
 /// One line per type: `struct Room { id: String, topic?: String }`.
@@ -142,16 +142,30 @@ fn method(package: &Package, method: &Method, out: &mut String) {
     }
 }
 
+fn form(package: &Package, form: &Form) -> String {
+    let is_text = form.codecs().iter().any(|(codec, _)| *codec == Codec::Text);
+    match &form.kind {
+        FormKind::Value(_) if is_text => "text".to_owned(),
+        FormKind::Value(found) => ty(package, found),
+        FormKind::Bytes => "bytes".to_owned(),
+        FormKind::Events(stream) => match &stream.payload {
+            StreamPayload::Single(found) => format!("events {}", data(package, found)),
+            StreamPayload::Enum(id) => format!("events {}", package.type_def(*id).name.rust),
+        },
+    }
+}
+
 fn answer(package: &Package, answer: &Answer) -> String {
     let body = match &answer.body {
         AnswerBody::Empty => String::new(),
-        AnswerBody::Json(_, found) => ty(package, found),
-        AnswerBody::Text(_) => "text".to_owned(),
-        AnswerBody::Events(EventStream { payload: StreamPayload::Single(found), .. }) => {
-            format!("events {}", data(package, found))
-        }
-        AnswerBody::Events(EventStream { payload: StreamPayload::Enum(id), .. }) => {
-            format!("events {}", package.type_def(*id).name.rust)
+        AnswerBody::One(found) => form(package, found),
+        AnswerBody::Several(body) => {
+            let variants = body.variants.iter().map(|variant| {
+                let names: Vec<&str> = variant.form.media_types.iter().map(|one| one.declared.as_str()).collect();
+                let from = if variant.from { " from" } else { "" };
+                format!("{}({}) {}{from}", variant.name, form(package, &variant.form), names.join(" "))
+            });
+            format!("{} {{ {} }}", body.name, variants.collect::<Vec<_>>().join(", "))
         }
     };
     let headers = answer.headers.as_ref().map_or_else(String::new, |headers| {

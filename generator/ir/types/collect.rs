@@ -13,6 +13,7 @@ use crate::api::{
     Shape, Use,
 };
 use crate::diagnostics::{Diagnostics, name_numbered, name_numbered_renamable, rename_taken};
+use crate::ir::names::forms::form_words;
 use crate::ir::names::ident::camel;
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
 use crate::ir::names::words::{singular, words};
@@ -92,7 +93,7 @@ impl<'a> Walk<'a, '_> {
         let bodies = operation
             .responses
             .iter()
-            .filter(|response| response.status.is_success() && response.content.is_some())
+            .filter(|response| response.status.is_success() && !response.contents.is_empty())
             .count();
         for response in &operation.responses {
             self.response(response, base, bodies == 1);
@@ -109,15 +110,17 @@ impl<'a> Walk<'a, '_> {
         for header in &response.headers {
             self.value(header.schema, Place { base, own: joined(&own, &words(&header.name)), suffix: "header" });
         }
-        if let Some(content) = &response.content {
-            self.content(content, Place { base, own: joined(&own, &["body"]), suffix: "answer" });
+        let several = response.contents.len() > 1;
+        for content in &response.contents {
+            let form = if several { form_words(&content.media_type) } else { vec!["body".to_owned()] };
+            self.content(content, Place { base, own: joined(&own, &form), suffix: "answer" });
         }
     }
 
     fn content(&mut self, content: &'a Content, place: Place<'_>) {
         match &content.kind {
             ContentKind::Json(used) => self.value(*used, place),
-            ContentKind::Text => {}
+            ContentKind::Text | ContentKind::Bytes => {}
             ContentKind::EventStream(stream) => {
                 if let EventPayload::Single(EventData::Json(used) | EventData::Scalar(used)) = &stream.payload {
                     self.value(*used, Place { own: vec!["event".to_owned()], ..place });

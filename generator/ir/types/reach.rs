@@ -10,11 +10,13 @@ pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
     let mut unions = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
         for response in &operation.responses {
-            if let Some(ContentKind::EventStream(stream)) = response.content.as_ref().map(|content| &content.kind)
-                && let EventPayload::Union(union) = &stream.payload
-                && seen.insert(union_key(union))
-            {
-                unions.push((index, union));
+            for content in &response.contents {
+                if let ContentKind::EventStream(stream) = &content.kind
+                    && let EventPayload::Union(union) = &stream.payload
+                    && seen.insert(union_key(union))
+                {
+                    unions.push((index, union));
+                }
             }
         }
     }
@@ -44,7 +46,7 @@ fn roots(api: &Api) -> impl Iterator<Item = SchemaId> + '_ {
         let headers =
             operation.responses.iter().flat_map(|response| response.headers.iter().map(|header| header.schema.schema));
         let bodies = operation.body.iter().map(|body| &body.content);
-        let contents = bodies.chain(operation.responses.iter().filter_map(|response| response.content.as_ref()));
+        let contents = bodies.chain(operation.responses.iter().flat_map(|response| &response.contents));
         parameters.chain(headers).chain(contents.flat_map(|content| content_schemas(&content.kind)))
     })
 }
@@ -56,7 +58,7 @@ fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
     };
     match kind {
         ContentKind::Json(used) => vec![used.schema],
-        ContentKind::Text => Vec::new(),
+        ContentKind::Text | ContentKind::Bytes => Vec::new(),
         ContentKind::EventStream(stream) => match &stream.payload {
             EventPayload::Text => Vec::new(),
             EventPayload::Single(single) => data(single).into_iter().collect(),

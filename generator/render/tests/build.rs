@@ -149,8 +149,21 @@ pub(super) fn answer(variant: &str, status: Status, body: AnswerBody) -> Answer 
     }
 }
 
+pub(super) fn one(media_type: &str, codec: Codec, kind: FormKind) -> AnswerBody {
+    let media_type = MediaType { declared: media_type.to_owned(), written: media_type.to_owned(), codec };
+    AnswerBody::One(Form { media_types: vec![media_type], kind })
+}
+
+pub(super) fn text(media_type: &str) -> AnswerBody {
+    one(media_type, Codec::Text, FormKind::Value(Type::String))
+}
+
+pub(super) fn events(stream: EventStream) -> AnswerBody {
+    one("text/event-stream", Codec::Plain, FormKind::Events(stream))
+}
+
 pub(super) fn json(ty: Type) -> AnswerBody {
-    AnswerBody::Json("application/json".to_owned(), ty)
+    one("application/json", Codec::Json, FormKind::Value(ty))
 }
 
 pub(super) fn header(rust: &str, wire: &str, ty: Type, required: bool) -> Header {
@@ -193,6 +206,7 @@ pub(super) fn method(words: &str, answers: Vec<Answer>) -> Method {
         answers,
         success,
         accept: "application/json".to_owned(),
+        produces: Vec::new(),
     }
 }
 

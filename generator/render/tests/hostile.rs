@@ -42,7 +42,7 @@ fn package_of(text: &str) -> Package {
     ];
     let mut security = scheme("key", "Key", SecurityKind::ApiKeyQuery(text.to_owned()));
     security.name.wire = text.to_owned();
-    let mut operation = method("call", vec![answer("Ok", Status::Code(200), AnswerBody::Text(text.to_owned()))]);
+    let mut operation = method("call", vec![answer("Ok", Status::Code(200), super::build::text(text))]);
     operation.path = text.to_owned();
     operation.http_method = text.to_owned();
     operation.name.wire = text.to_owned();

@@ -25,7 +25,7 @@ fn listing() -> Method {
 }
 
 fn watching() -> Method {
-    let events = AnswerBody::Events(EventStream {
+    let events = events(EventStream {
         payload: StreamPayload::Single(EventData::Text),
         terminators: vec!["[DONE]".to_owned()],
         closing: None,

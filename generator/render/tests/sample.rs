@@ -245,7 +245,7 @@ fn get_pet(mut ok: Answer) -> Method {
     missing.headers = headers("GetPetNotFoundHeaders", vec![header("retry", "retry-after", Type::String, true)]);
     let mut gone = answer("Gone", Status::Code(410), AnswerBody::Empty);
     gone.headers = headers("GetPetGoneHeaders", vec![header("since", "x-since", Type::Date, false)]);
-    let teapot = answer("ImATeapot", Status::Code(418), AnswerBody::Text("text/plain".to_owned()));
+    let teapot = answer("ImATeapot", Status::Code(418), text("text/plain"));
     let client = answer("ClientError", Status::Range(4), json(named(SHAPE)));
     let rest = answer("Default", Status::Default, AnswerBody::Empty);
     let check = Checks { min_length: Some(2), ..Checks::default() };
@@ -289,14 +289,14 @@ fn several_answers() -> Method {
     let mut made = answer("Created", Status::Code(201), json(named(CLOSED_LEVEL)));
     made.headers = headers("SeveralAnswersCreatedHeaders", vec![header("location", "location", Type::String, true)]);
     let accepted = answer("Accepted", Status::Code(202), AnswerBody::Empty);
-    let other = answer("Success", Status::Range(2), AnswerBody::Text("text/plain".to_owned()));
+    let other = answer("Success", Status::Range(2), text("text/plain"));
     Method { body: Some(body(named(CLOSED_SHAPE), true)), ..method("several_answers", vec![made, accepted, other]) }
 }
 
 fn streams() -> Vec<Method> {
     let events = |payload, done: &[&str]| {
         let terminators: Vec<String> = done.iter().map(|text| (*text).to_owned()).collect();
-        AnswerBody::Events(EventStream { payload, closing: terminators.first().cloned(), terminators })
+        events(EventStream { payload, closing: terminators.first().cloned(), terminators })
     };
     let stream = |words: &str, payload, done: &[&str]| Method {
         last_event_id: true,

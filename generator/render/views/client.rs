@@ -70,7 +70,18 @@ view! {
         output: TokenStream,
         error: TokenStream,
         full: TokenStream,
-        accept: TokenStream,
+        fetch: TokenStream,
         outcome: TokenStream,
+        forms: Vec<FormCallView>,
     }
+}
+
+/// A method that asks for one form of a body.
+#[derive(Debug)]
+pub(in crate::render) struct FormCallView {
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) name: TokenStream,
+    pub(in crate::render) output: TokenStream,
+    pub(in crate::render) accept: TokenStream,
+    pub(in crate::render) variant: TokenStream,
 }

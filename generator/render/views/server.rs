@@ -86,6 +86,8 @@ view! {
         request: TokenStream,
         method: TokenStream,
         principal: TokenStream,
+        accept: TokenStream,
+        respond: TokenStream,
     }
 }
 
@@ -104,6 +106,8 @@ view! {
     /// How an operation's answers are written.
     "server/respond.rs.jinja" => RespondItem {
         response: TokenStream,
+        negotiates: bool,
+        accept: TokenStream,
         arms: TokenStream,
     }
 }

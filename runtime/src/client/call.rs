@@ -9,11 +9,12 @@ use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use super::super::json::{Encode, encode};
+use super::super::media_type::{best, essence, is_any_bytes};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
-use super::reply::{Content, Reply, SHOWN, essence};
+use super::reply::{Content, Reply, SHOWN, content_type};
 use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
 
 /// A call in the making. Mistakes are kept until it is sent.
@@ -28,6 +29,8 @@ pub struct Call {
     headers: HeaderMap,
     body: Bytes,
     error: Option<RequestError>,
+    /// The media types that are asked for; empty for all that there are.
+    asked: &'static [&'static str],
 }
 
 impl Call {
@@ -43,7 +46,13 @@ impl Call {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             error: None,
+            asked: &[],
         }
+    }
+
+    /// Asks for these media types only, of those that the document declares. Any other answer is none.
+    pub fn accept(&mut self, media_types: &'static [&'static str]) {
+        self.asked = media_types;
     }
 
     /// Sets a parameter. `null` and an empty list are as good as none.
@@ -110,11 +119,40 @@ impl Call {
     /// When the request cannot be made, or there is no whole answer in time.
     pub async fn fetch(self, accept: &'static str) -> Result<Reply, Failure> {
         let request = self.request(accept)?;
-        let Self { core, options, .. } = self;
+        let Self { core, options, asked, .. } = self;
         let answer = async {
             let (parts, body) = core.transport.send(request).await?.into_parts();
             let body = body.read(options.max_body, Beyond::Fail).await?;
-            Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)))
+            Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)).asked(asked))
+        };
+        within(options.timeout, answer).await
+    }
+
+    /// Sends the call and reads the answer, unless it is a success of one of the streamed media types: then its body is read
+    /// as it comes, without a limit to its size or its time. Successes of the other media types are read whole.
+    ///
+    /// # Errors
+    /// When the request cannot be made, or there is no answer in time.
+    pub async fn stream(
+        mut self,
+        accept: &'static str,
+        streamed: &[&'static str],
+        whole: &[&'static str],
+    ) -> Result<Reply, Failure> {
+        // C1
+        if self.operation.method == "GET" && streamed.contains(&"text/event-stream") {
+            self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        let request = self.request(accept)?;
+        let Self { core, options, asked, .. } = self;
+        let (limits, idle) = (options.event_limits, options.idle_timeout);
+        let answer = async {
+            let (parts, body) = core.transport.send(request).await?.into_parts();
+            let content = match parts.status.is_success() && streams(&parts.headers, streamed, whole) {
+                true => Content::Stream(body),
+                false => Content::Whole(body.read(options.max_body, Beyond::Fail).await?),
+            };
+            Ok(Reply::new(parts.status, parts.headers, content).streaming(limits, idle).asked(asked))
         };
         within(options.timeout, answer).await
     }
@@ -144,7 +182,8 @@ impl Call {
             return Err(error.clone());
         }
         let (mut query, mut cookies, mut headers) = (self.query.clone(), self.cookies.clone(), self.headers.clone());
-        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        let accept = if self.asked.is_empty() { accept.to_owned() } else { self.asked.join(", ") };
+        headers.insert(ACCEPT, HeaderValue::try_from(accept).map_err(|_| RequestError::header("accept"))?);
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
@@ -212,12 +251,23 @@ async fn opened(
     accept: &str,
     options: &CallOptions,
 ) -> Result<Content, Failure> {
-    let is_stream = essence(headers).is_some_and(|essence| essence.eq_ignore_ascii_case(accept));
+    let is_stream = content_type(headers).is_some_and(|own| essence(own).eq_ignore_ascii_case(accept));
     Ok(match (status, is_stream) {
         (StatusCode::OK, true) => Content::Stream(body),
         (StatusCode::OK, false) => Content::Whole(body.read(SHOWN, Beyond::Cut).await?),
         _ => Content::Whole(body.read(options.max_body, Beyond::Fail).await?),
     })
+}
+
+/// Whether an answer is of a streamed media type. Bytes of no particular type may be of any.
+fn streams(headers: &HeaderMap, streamed: &[&str], whole: &[&str]) -> bool {
+    match content_type(headers) {
+        None => whole.is_empty(),
+        Some(own) => match best(streamed.iter().chain(whole).copied(), own) {
+            Some(declared) => streamed.contains(&declared),
+            None => is_any_bytes(own) || streamed.iter().any(|declared| is_any_bytes(declared)),
+        },
+    }
 }
 
 async fn within(

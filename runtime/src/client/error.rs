@@ -91,6 +91,14 @@ impl StdError for Failure {
 }
 
 impl<E> Error<E> {
+    /// An answer in another form than the one that was asked for. A [`Reply`](super::Reply) has found that out before, and says
+    /// more.
+    #[doc(hidden)]
+    pub fn unasked() -> Self {
+        let (status, headers) = (StatusCode::NOT_ACCEPTABLE, HeaderMap::new());
+        Self::Unexpected(Box::new(UnexpectedResponse { status, headers, body: Bytes::new() }))
+    }
+
     /// The status of an answer that is not one of the operation's own. Those say theirs by their variant.
     pub fn status(&self) -> Option<StatusCode> {
         match self {

@@ -7,8 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+use http_body::Body as _;
 
+use super::super::ByteStream;
 use super::super::json::{self, Decode, FailureKind, Limits, Reading};
+use super::super::media_type::{best, is_any_bytes, is_json};
 use super::super::params::{Param, Problem, Reader};
 use super::super::sse::{EventLimits, EventStream, ReadEvent};
 use super::{Error, Failure, TransportBody, UnexpectedResponse};
@@ -28,6 +31,13 @@ pub struct Response<T, H = ()> {
     pub body: T,
 }
 
+impl<T, H> Response<T, H> {
+    /// An answer.
+    pub fn new(status: StatusCode, headers: H, body: T) -> Self {
+        Self { status, headers, body }
+    }
+}
+
 /// An answer of a server.
 pub struct Reply {
     status: StatusCode,
@@ -35,6 +45,7 @@ pub struct Reply {
     content: Content,
     limits: EventLimits,
     idle_timeout: Option<Duration>,
+    asked: &'static [&'static str],
 }
 
 pub(super) enum Content {
@@ -44,11 +55,15 @@ pub(super) enum Content {
 
 impl Reply {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, content: Content) -> Self {
-        Self { status, headers, content, limits: EventLimits::default(), idle_timeout: None }
+        Self { status, headers, content, limits: EventLimits::default(), idle_timeout: None, asked: &[] }
     }
 
     pub(super) fn streaming(self, limits: EventLimits, idle_timeout: Option<Duration>) -> Self {
         Self { limits, idle_timeout, ..self }
+    }
+
+    pub(super) fn asked(self, asked: &'static [&'static str]) -> Self {
+        Self { asked, ..self }
     }
 
     /// The status, as a number.
@@ -74,23 +89,56 @@ impl Reply {
         }
     }
 
+    /// Which of the media types that the document declares the body has. Without a content type: the first.
+    ///
+    /// # Errors
+    /// When it has another, or one that was not asked for.
+    pub fn media_type(&self, declared: &[&'static str]) -> Result<&'static str, Failure> {
+        let mut declared = declared.iter().copied();
+        let found = match content_type(&self.headers) {
+            None => declared.next(),
+            Some(own) => best(declared, own),
+        };
+        let asked = found.filter(|found| self.asked.is_empty() || self.asked.contains(found));
+        asked.ok_or_else(|| Failure::new(Error::Unexpected(self.shown())))
+    }
+
+    /// Goes on when the body has one of these media types, see [`media_type`](Self::media_type).
+    ///
+    /// # Errors
+    /// When it has another.
+    pub fn one_of(&self, declared: &[&'static str]) -> Result<&Self, Failure> {
+        self.media_type(declared).map(|_| self)
+    }
+
     /// The body, read as JSON.
     ///
     /// # Errors
     /// When it has another content type or does not decode.
     pub fn json<T: Decode>(&self) -> Result<T, Failure> {
-        let bytes = self.json_bytes()?;
+        // An answer without a content type gets the benefit of the doubt.
+        match content_type(&self.headers) {
+            Some(other) if !is_json(other) => Err(Failure::new(Error::Unexpected(self.shown()))),
+            _ => self.decode(),
+        }
+    }
+
+    /// The body, read as JSON whatever its content type is.
+    ///
+    /// # Errors
+    /// When it does not decode.
+    pub fn decode<T: Decode>(&self) -> Result<T, Failure> {
+        let bytes = self.whole()?;
         json::decode(&bytes, Reading::Lenient, &Limits::DEFAULT)
             .map_err(|error| Failure::decode(self.status, error, bytes))
     }
 
-    fn json_bytes(&self) -> Result<Bytes, Failure> {
-        // An answer without a content type gets the benefit of the doubt.
-        let other = essence(&self.headers).is_some_and(|essence| !is_json(essence));
-        if other || matches!(self.content, Content::Stream(_)) {
-            return Err(Failure::new(Error::Unexpected(self.shown())));
+    /// A stream is no body to be read at once.
+    fn whole(&self) -> Result<Bytes, Failure> {
+        match &self.content {
+            Content::Whole(bytes) => Ok(bytes.clone()),
+            Content::Stream(_) => Err(Failure::new(Error::Unexpected(self.shown()))),
         }
-        Ok(self.bytes())
     }
 
     /// The body, as text.
@@ -98,7 +146,7 @@ impl Reply {
     /// # Errors
     /// When it is not UTF-8.
     pub fn text(&self) -> Result<String, Failure> {
-        let bytes = self.bytes();
+        let bytes = self.whole()?;
         match std::str::from_utf8(&bytes) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => {
@@ -106,6 +154,45 @@ impl Reply {
                 Err(Failure::decode(self.status, failure.into(), bytes))
             }
         }
+    }
+
+    /// The body, as text: what a JSON string says, or the body as it stands. For a document that leaves the media type open.
+    ///
+    /// # Errors
+    /// When it is JSON but no string, or not UTF-8.
+    pub fn text_or_json(&self) -> Result<String, Failure> {
+        if content_type(&self.headers).is_some_and(is_json) { self.decode() } else { self.text() }
+    }
+
+    /// The body, as bytes, with the content type that it came with.
+    pub fn byte_stream(self) -> ByteStream {
+        let content_type = content_type(&self.headers).map(str::to_owned);
+        let body = match self.content {
+            Content::Whole(bytes) => ByteStream::from(bytes),
+            Content::Stream(body) => {
+                let length = body.size_hint().exact();
+                let body = ByteStream::new(body.into_chunks(self.idle_timeout));
+                match length {
+                    Some(length) => body.with_length(length),
+                    None => body,
+                }
+            }
+        };
+        match content_type {
+            Some(content_type) => body.with_content_type(content_type),
+            None => body,
+        }
+    }
+
+    /// The body, as bytes of one of these media types. Bytes of no particular type may be of any.
+    ///
+    /// # Errors
+    /// When they are of another type.
+    pub fn byte_stream_of(self, declared: &[&'static str]) -> Result<ByteStream, Failure> {
+        if !content_type(&self.headers).is_some_and(is_any_bytes) {
+            self.media_type(declared)?;
+        }
+        Ok(self.byte_stream())
     }
 
     /// A header's value, if it is there.
@@ -197,12 +284,7 @@ fn cut(body: &Bytes) -> Bytes {
     body.slice(..body.len().min(SHOWN))
 }
 
-/// The content type without its parameters.
-pub(super) fn essence(headers: &HeaderMap) -> Option<&str> {
-    headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next().map(str::trim)
-}
-
-fn is_json(essence: &str) -> bool {
-    let essence = essence.to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+/// The content type, if it is text.
+pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE)?.to_str().ok()
 }

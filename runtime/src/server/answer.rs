@@ -5,10 +5,12 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use super::super::ByteStream;
 use super::super::json::{Encode, encode};
+use super::super::media_type::{fit, is_range};
 use super::super::params::{Laid, Param, lay_out};
 use super::super::sse::{EventBody, EventStream, WriteEvent};
-use super::{HttpResponse, Rejection};
+use super::{Accept, HttpResponse, Rejection};
 
 /// A typed answer of a handler; generated.
 pub trait Respond {
@@ -17,6 +19,15 @@ pub trait Respond {
     /// # Errors
     /// 500 when a value has no JSON or header form.
     fn respond(self) -> Result<HttpResponse, Rejection>;
+}
+
+/// A typed answer of a handler that has several media types to be written in; generated.
+pub trait Negotiate {
+    /// The answer as a response, in the media type that the caller would rather have.
+    ///
+    /// # Errors
+    /// 500 when a value has no form on the wire.
+    fn respond(self, accept: &Accept) -> Result<HttpResponse, Rejection>;
 }
 
 /// An answer in the making: status and headers, then the body.
@@ -84,6 +95,23 @@ impl Answer {
         self.content(content_type, Body::from(body.into()))
     }
 
+    /// The response with a body of bytes, which may still be coming. Its own content type counts where it is one of the media
+    /// range.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire, or nobody says what the bytes are: for `image/*` and its like they must do
+    /// so themselves, with [`ByteStream::with_content_type`].
+    pub fn byte_stream(self, media_range: &'static str, body: ByteStream) -> Result<HttpResponse, Rejection> {
+        let own = body.content_type().filter(|own| !is_range(own) && fit(media_range, own).is_some());
+        let content_type = match (own, media_range) {
+            (Some(own), _) => own.to_owned(),
+            (None, "*/*" | "application/*") => "application/octet-stream".to_owned(),
+            (None, range) if is_range(range) => return Err(Rejection::internal()),
+            (None, declared) => declared.to_owned(),
+        };
+        self.content(&content_type, Body::new(body))
+    }
+
     /// The response without a body.
     ///
     /// # Errors
@@ -120,7 +148,7 @@ impl Answer {
         self.content("text/event-stream", Body::from_stream(body))
     }
 
-    fn content(mut self, content_type: &'static str, body: Body) -> Result<HttpResponse, Rejection> {
+    fn content(mut self, content_type: &str, body: Body) -> Result<HttpResponse, Rejection> {
         let content_type = HeaderValue::from_str(content_type).map_err(|_| Rejection::internal())?;
         self.headers.insert(CONTENT_TYPE, content_type);
         self.finish(body)

@@ -6,6 +6,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, StatusCode, Uri};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::super::media_type::is_json;
 use super::Rejection;
 
 /// The raw pairs of a query.
@@ -41,12 +42,6 @@ pub(super) async fn read_json(headers: &HeaderMap, body: Body, limit: usize) -> 
         return Err(unsupported());
     }
     Ok(bytes)
-}
-
-/// `application/json` and everything that ends in `+json`, whatever the parameters.
-pub(crate) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.contains('/') && essence.ends_with("+json"))
 }
 
 fn too_large() -> Rejection {

@@ -14,11 +14,16 @@ pub struct Context<P = ()> {
     principal: P,
     operation: &'static Operation,
     parts: Parts,
+    preferred: Option<&'static str>,
 }
 
 impl<P> Context<P> {
     pub(super) fn new(principal: P, operation: &'static Operation, parts: Parts) -> Self {
-        Self { principal, operation, parts }
+        Self { principal, operation, parts, preferred: None }
+    }
+
+    pub(super) fn preferring(self, preferred: Option<&'static str>) -> Self {
+        Self { preferred, ..self }
     }
 
     /// A context for calling a handler by hand, in tests for example.
@@ -49,6 +54,12 @@ impl<P> Context<P> {
     /// All headers of the request.
     pub fn headers(&self) -> &HeaderMap {
         &self.parts.headers
+    }
+
+    /// The media type that the caller would rather have, of those that the document declares for a success, as it writes them.
+    /// `None` where there is no choice.
+    pub fn preferred(&self) -> Option<&'static str> {
+        self.preferred
     }
 
     /// What layers have left with the request.

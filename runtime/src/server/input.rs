@@ -13,7 +13,7 @@ use super::super::params::{Location, Param, Problem, Reader};
 use super::super::sse::LastEventId;
 use super::body::{cookie_pairs, query_pairs, read_json};
 use super::template::Captures;
-use super::{Context, Found, Rejection, Violation, credentials};
+use super::{Accept, Context, Found, Rejection, Violation, credentials};
 
 /// Which body an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Input {
     bytes: Bytes,
     max_body: usize,
     violations: Vec<Violation>,
+    /// What the operation answers with, where there is a choice.
+    preferred: Option<&'static str>,
 }
 
 impl Input {
@@ -65,6 +67,7 @@ impl Input {
             bytes: Bytes::new(),
             max_body,
             violations: Vec::new(),
+            preferred: None,
         }
     }
 
@@ -106,6 +109,17 @@ impl Input {
     /// 401 when the request meets no alternative.
     pub fn all_credentials(&self) -> Result<Vec<Found<'_>>, Rejection> {
         credentials::find(self.operation, &self.parts).ok_or_else(Rejection::unauthorized)
+    }
+
+    /// What the caller takes for an answer, of which a success has these media types.
+    ///
+    /// # Errors
+    /// 406 when there is a choice and none of it will do.
+    pub fn accept(&mut self, media_types: &[&'static str]) -> Result<Accept, Rejection> {
+        let accept = Accept::of(&self.parts.headers);
+        accept.check(media_types)?;
+        self.preferred = accept.preferred(media_types).filter(|_| media_types.len() > 1);
+        Ok(accept)
     }
 
     /// Reads the typed input.
@@ -221,7 +235,7 @@ impl Input {
 
     /// What the handler is told besides its input.
     pub fn context<P>(self, principal: P) -> Context<P> {
-        Context::new(principal, self.operation, self.parts)
+        Context::new(principal, self.operation, self.parts).preferring(self.preferred)
     }
 }
 

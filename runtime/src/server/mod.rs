@@ -15,7 +15,8 @@ mod routes;
 mod serve;
 mod template;
 
-pub use answer::{Answer, Respond};
+pub use accept::Accept;
+pub use answer::{Answer, Negotiate, Respond};
 pub use api_error::ApiError;
 pub use axum::Router;
 pub use context::Context;

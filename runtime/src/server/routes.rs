@@ -13,10 +13,9 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 
 use super::super::operation::Operation;
-use super::accept::wanted;
 use super::template::{Captures, Template};
 use super::{HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
 
@@ -34,7 +33,6 @@ pub struct Routes<A> {
 
 struct Entry<A> {
     operation: &'static Operation,
-    media_type: &'static str,
     template: Template,
     handle: Handle<A>,
 }
@@ -58,27 +56,13 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     }
 
     /// Adds an operation.
-    pub fn route<F>(self, operation: &'static Operation, handler: fn(A, Input) -> F) -> Self
-    where
-        F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
-    {
-        self.route_producing(operation, "application/json", handler)
-    }
-
-    /// Adds an operation whose success has this media type. Of operations on one method and path the caller's `Accept` chooses;
-    /// the first one added is for callers that do not mind.
-    pub fn route_producing<F>(
-        mut self,
-        operation: &'static Operation,
-        media_type: &'static str,
-        handler: fn(A, Input) -> F,
-    ) -> Self
+    pub fn route<F>(mut self, operation: &'static Operation, handler: fn(A, Input) -> F) -> Self
     where
         F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
     {
         let handle: Handle<A> = Arc::new(move |app, input| Box::pin(handler(app, input)));
         let template = Template::parse(operation.path);
-        self.entries.push(Arc::new(Entry { operation, media_type, template, handle }));
+        self.entries.push(Arc::new(Entry { operation, template, handle }));
         self
     }
 
@@ -155,7 +139,7 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
     fn find(&self, request: &Request) -> Result<(&Entry<A>, Captures), Rejection> {
         let path = request.uri().path();
         let entries = self.entries.iter().map(AsRef::as_ref);
-        let mut fitting: Vec<(&Entry<A>, Captures)> =
+        let fitting: Vec<(&Entry<A>, Captures)> =
             entries.filter_map(|entry| Some((entry, entry.template.captures(path)?))).collect();
         if fitting.is_empty() {
             return Err(Rejection::not_found());
@@ -165,11 +149,11 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
             &Method::HEAD if !methods.contains(&"HEAD") => "GET",
             method => method.as_str(),
         };
-        if !methods.contains(&method) {
-            return Err(not_allowed(&methods));
+        let found = fitting.iter().position(|(entry, _)| entry.operation.method == method);
+        match found.and_then(|index| fitting.into_iter().nth(index)) {
+            Some(found) => Ok(found),
+            None => Err(not_allowed(&methods)),
         }
-        fitting.retain(|(entry, _)| entry.operation.method == method);
-        preferred(fitting, request.headers())
     }
 
     async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
@@ -183,23 +167,6 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
             (self.reject)(&self.app, Some(entry.operation), rejection)
         })
     }
-}
-
-/// The first of the entries, or that of the same path whose media type the caller would rather have.
-fn preferred<'a, A>(
-    mut fitting: Vec<(&'a Entry<A>, Captures)>,
-    headers: &HeaderMap,
-) -> Result<(&'a Entry<A>, Captures), Rejection> {
-    let path = fitting.first().map(|(entry, _)| entry.operation.path);
-    fitting.retain(|(entry, _)| Some(entry.operation.path) == path);
-    let not_acceptable = || Rejection::new(StatusCode::NOT_ACCEPTABLE);
-    if fitting.len() == 1 {
-        return fitting.pop().ok_or_else(not_acceptable);
-    }
-    let wanted = |entry: &Entry<A>| wanted(headers, entry.media_type);
-    let most = fitting.iter().filter_map(|(entry, _)| wanted(entry)).max();
-    let chosen = fitting.into_iter().find(|(entry, _)| most.is_some() && wanted(entry) == most);
-    chosen.ok_or_else(not_acceptable)
 }
 
 /// 405 must say which methods there are.

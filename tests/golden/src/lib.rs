@@ -121,3 +121,9 @@ pub mod composition;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod routes;
+
+/// All that a response may be 1.0.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod responses;

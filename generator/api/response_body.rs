@@ -1,0 +1,177 @@
+//! What a response may hold: each of its media types by what can be done with it.
+
+use crate::diagnostics;
+use crate::document::{MediaType, Response as Written, Schema, TypeName};
+use crate::source::pointer::{Pointer, Text};
+
+use super::media_type::{Class, is_media_type};
+use super::response::Place;
+use super::schema::{is_trivial, types};
+use super::{Content, ContentKind, Lowering, Status};
+
+/// A media type with its object, references followed.
+type Media<'a> = (&'a Text, Class, &'a MediaType);
+
+impl<'a> Lowering<'a> {
+    /// The contents of a response in document order.
+    pub(super) fn lower_contents(&mut self, place: &Place<'a>, written: &'a Written) -> Vec<Content> {
+        let mut all: Vec<Media<'a>> = Vec::new();
+        for (name, media) in &written.content {
+            all.extend(self.resolve(media).map(|media| (name, Class::of(name), media.item)));
+        }
+        self.drop_nameless(&mut all);
+        if place.streams {
+            self.drop_empty_json(&mut all, written);
+        }
+        let has_json = all.iter().any(|(_, class, _)| *class == Class::Json);
+        if all.len() > 1 && place.streams && place.status == Status::Default {
+            self.refuse_open_stream(&all, written);
+        }
+        let mut contents = Vec::new();
+        for media in all {
+            let kind = self.response_kind(place, media, has_json);
+            let (name, _, media) = media;
+            contents.extend(kind.map(|kind| Content {
+                origin: media.pointer.clone(),
+                media_type: name.to_string(),
+                kind,
+            }));
+        }
+        contents
+    }
+
+    /// A key that is no media type can be on no wire: beside others it is most likely a mistake of indentation.
+    fn drop_nameless(&mut self, all: &mut Vec<Media<'a>>) {
+        let has_others = all.iter().any(|(name, ..)| is_media_type(name));
+        all.retain(|(name, _, media)| {
+            let is_media_type = is_media_type(name);
+            if !is_media_type && has_others {
+                self.report(diagnostics::body_choice(&media.pointer, "this is no media type, so it is ignored"));
+            } else if !is_media_type {
+                let construct = format!("a body whose media type is `{name}`");
+                let help = "a media type has a slash in it, as in `application/json`";
+                self.report(diagnostics::unsupported(at_key(&media.pointer), &construct, Some(help)));
+            }
+            is_media_type
+        });
+    }
+
+    /// D15: JSON without a schema beside a stream is what frameworks write by themselves, and means nothing.
+    fn drop_empty_json(&mut self, all: &mut Vec<Media<'a>>, written: &Written) {
+        if !all.iter().any(|(_, class, _)| class.is_sequential()) {
+            return;
+        }
+        let before = all.len();
+        all.retain(|(_, class, media)| !matches!(class, Class::Json | Class::Any) || !is_empty(media.schema.as_ref()));
+        if all.len() < before {
+            let what = "the JSON beside the stream has no schema, so the answer is taken as a stream alone";
+            self.report(diagnostics::body_choice(&written.pointer.key("content"), what));
+        }
+    }
+
+    /// One answer for successes and errors cannot be a stream for some of them only.
+    fn refuse_open_stream(&mut self, all: &[Media<'a>], written: &Written) {
+        if all.iter().any(|(_, class, _)| *class == Class::EventStream) {
+            let construct = "a body or a stream in `default` where no success is declared";
+            let help = "declare the success, for example with status `200`";
+            self.report(diagnostics::unsupported(written.pointer.key("content"), construct, Some(help)));
+        }
+    }
+
+    fn response_kind(
+        &mut self,
+        place: &Place<'a>,
+        (name, class, media): Media<'a>,
+        has_json: bool,
+    ) -> Option<ContentKind> {
+        let streams = place.streams;
+        Some(match class {
+            Class::Json => {
+                self.report_fern_json(place.operation, media, streams);
+                self.json_content(class, media)
+            }
+            Class::Text | Class::Any | Class::Xml if self.is_binary(media) => ContentKind::Bytes,
+            Class::Any => self.any_content(media),
+            Class::Text if has_json && is_plain_text(name) && self.has_structure(media) => {
+                let what = "beside JSON, text of a schema with structure is taken as JSON";
+                self.report(diagnostics::body_choice(&media.pointer, what));
+                self.json_content(Class::Json, media)
+            }
+            Class::Text => self.opaque(media, ContentKind::Text, "the text is taken as it stands"),
+            Class::Binary => self.opaque(media, ContentKind::Bytes, "the bytes are taken as they are"),
+            Class::Form | Class::Multipart => {
+                let what = format!("{} in a response is taken as bytes", class.phrase());
+                self.report(diagnostics::body_choice(&media.pointer, &what));
+                ContentKind::Bytes
+            }
+            Class::EventStream if streams => ContentKind::EventStream(self.event_stream(place.operation, media)),
+            Class::EventStream => {
+                if !self.is_text(media) {
+                    let what = "the event stream of an error is taken as text";
+                    self.report(diagnostics::body_choice(&media.pointer, what));
+                }
+                ContentKind::Text
+            }
+            Class::JsonSequence | Class::Xml => {
+                let construct = format!("{} in a response (`{name}`)", class.phrase());
+                self.report(diagnostics::unsupported(at_key(&media.pointer), &construct, None));
+                return None;
+            }
+        })
+    }
+
+    /// `*/*`: the schema says whether it is JSON, text or bytes.
+    fn any_content(&mut self, media: &'a MediaType) -> ContentKind {
+        match &media.schema {
+            None => ContentKind::Bytes,
+            Some(schema) if is_trivial(schema) => ContentKind::Bytes,
+            Some(schema) if self.is_untyped(schema) && !self.has_structure(media) => ContentKind::Text,
+            Some(_) => self.json_content(Class::Any, media),
+        }
+    }
+
+    /// Says so where a schema has no effect because the content is not looked into.
+    fn opaque(&mut self, media: &'a MediaType, kind: ContentKind, what: &str) -> ContentKind {
+        if self.has_structure(media) && !self.is_binary(media) {
+            self.report(diagnostics::body_choice(&media.pointer, &format!("{what}, so the schema has no effect")));
+        }
+        kind
+    }
+
+    /// `format: binary`, or a content media type that is neither JSON nor text.
+    fn is_binary(&mut self, media: &'a MediaType) -> bool {
+        let Some(schema) = &media.schema else { return false };
+        self.gather(&[schema]).atoms.iter().any(|atom| {
+            let class = atom.content_media_type.as_deref().map(Class::of);
+            atom.content_encoding.is_none()
+                && (class == Some(Class::Binary) || atom.format.as_deref() == Some("binary"))
+        })
+    }
+
+    /// Whether the schema asks for more than a string.
+    fn has_structure(&mut self, media: &'a MediaType) -> bool {
+        let Some(schema) = &media.schema else { return false };
+        let gathered = self.gather(&[schema]);
+        !gathered.unions.is_empty()
+            || gathered.atoms.iter().any(|atom| super::schema::has_structure(atom))
+            || types(&gathered).is_some_and(|types| types != [TypeName::String])
+    }
+
+    /// An event-stream media type on an error only repeats what the server always answers with.
+    fn is_text(&mut self, media: &'a MediaType) -> bool {
+        media.item_schema.is_none() && media.schema.as_ref().is_none_or(|schema| self.is_untyped(schema))
+    }
+}
+
+fn at_key(pointer: &Pointer) -> diagnostics::Location {
+    diagnostics::Location::Key(pointer.clone())
+}
+
+fn is_plain_text(name: &str) -> bool {
+    name.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/plain"))
+}
+
+/// No schema, `true`, or a schema without a keyword that counts.
+fn is_empty(schema: Option<&Schema>) -> bool {
+    schema.is_none_or(is_trivial)
+}
