@@ -5,16 +5,21 @@ use serde_json::{Map, Value, json};
 /// References nest so deep before values stop growing.
 const DEEP: usize = 6;
 
+/// Schemas visited for one value.
+const VISITS: usize = 3_000;
+
 /// Makes values of the schemas of one document.
 pub struct Maker<'a> {
     document: &'a Value,
     state: u64,
+    /// Schemas that may still be visited for the value at hand: recursion through several members grows without bounds.
+    left: usize,
 }
 
 impl<'a> Maker<'a> {
     /// One that starts from the beginning.
     pub fn new(document: &'a Value) -> Self {
-        Maker { document, state: 0x9E37_79B9_7F4A_7C15 }
+        Maker { document, state: 0x9E37_79B9_7F4A_7C15, left: 0 }
     }
 
     /// Candidates for a schema: its examples, its smallest value, then others.
@@ -24,6 +29,7 @@ impl<'a> Maker<'a> {
         let listed = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
         made.extend(given.chain(listed).cloned());
         for _ in 0..count {
+            self.left = VISITS;
             made.extend(self.value(schema, 0));
         }
         made.dedup();
@@ -42,7 +48,8 @@ impl<'a> Maker<'a> {
             Value::Object(schema) => schema,
             _ => return None,
         };
-        if depth > 3 * DEEP {
+        self.left = self.left.saturating_sub(1);
+        if depth > 3 * DEEP || self.left == 0 {
             return None;
         }
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
