@@ -22,3 +22,4 @@ mod responses;
 mod scaffold;
 mod throwaway;
 mod wire;
+mod xml;

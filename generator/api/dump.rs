@@ -105,6 +105,7 @@ fn dump_content(api: &Api, content: &Content) -> String {
     };
     match &content.kind {
         ContentKind::Json(schema) => format!("{short}json {}", usage(api, *schema)),
+        ContentKind::Xml(schema) => format!("{short}xml {}", usage(api, *schema)),
         ContentKind::Text => format!("{} text", content.media_type),
         ContentKind::Bytes => format!("{} bytes", content.media_type),
         ContentKind::EventStream(stream) => format!("{short}events {}", dump_stream(api, stream)),

@@ -66,7 +66,7 @@ fn operation_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
 
 fn content_uses(kind: &mut ContentKind, visit: &mut impl FnMut(&mut Use)) {
     match kind {
-        ContentKind::Json(usage) => visit(usage),
+        ContentKind::Json(usage) | ContentKind::Xml(usage) => visit(usage),
         ContentKind::Text | ContentKind::Bytes => {}
         ContentKind::EventStream(EventStream { payload, .. }) => match payload {
             EventPayload::Text => {}

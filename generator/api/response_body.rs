@@ -112,7 +112,8 @@ impl<'a> Lowering<'a> {
                 }
                 ContentKind::Text
             }
-            Class::JsonSequence | Class::Xml => {
+            Class::Xml => self.xml_content(media),
+            Class::JsonSequence => {
                 let construct = format!("{} in a response (`{name}`)", class.phrase());
                 self.report(diagnostics::unsupported(at_key(&media.pointer), &construct, None));
                 return None;

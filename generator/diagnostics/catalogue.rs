@@ -213,6 +213,8 @@ catalogue! {
         "Neither an event name nor a property of the payload tells the events of a stream apart, so the first that fits is taken.";
     ITEM_SCHEMA_IGNORED = Warning "W0537" "item-schema-ignored":
         "`itemSchema` describes the items of a sequential media type such as `text/event-stream`.";
+    XML_FORM = Warning "W0550" "xml-form":
+        "A degradation: XML cannot say this as the document asks, or OpenAPI does not say how. The message says what is done.";
 }
 
 #[cfg(test)]

@@ -162,6 +162,11 @@ pub fn body_choice(at: &Pointer, what: &str) -> Diagnostic {
     Diagnostic::new(code::BODY_CHOICE, Location::Key(at.clone()), what)
 }
 
+/// Something that XML does not say as the document asks; `what` says what is done.
+pub fn xml_form(at: &Pointer, what: &str) -> Diagnostic {
+    Diagnostic::new(code::XML_FORM, Location::Key(at.clone()), what)
+}
+
 /// Events that nothing tells apart.
 pub fn events_by_shape(at: &Pointer) -> Diagnostic {
     Diagnostic::new(code::EVENTS_BY_SHAPE, at, "nothing tells these events apart, so they are tried in document order")

@@ -11,6 +11,7 @@ mod pins;
 mod security;
 mod service;
 mod types;
+mod xml;
 
 pub use model::*;
 
@@ -46,9 +47,11 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
     let mut models = Scope::new(names::ident::RESERVED_TYPES.iter().copied());
     let catalogue = types::collect(api, options, &operations, &mut models, diagnostics);
     let (security, scheme_index, mut constants) = security::build(api, diagnostics);
+    let xml = xml::build(api, &catalogue, &operations, diagnostics);
     let types = types::build(api, options, &catalogue, diagnostics);
     analysis::unchecked::report(api, diagnostics);
-    let context = service::Context { api, options, types: &types, catalogue: &catalogue, scheme_index: &scheme_index };
+    let context =
+        service::Context { api, options, types: &types, catalogue: &catalogue, xml: &xml, scheme_index: &scheme_index };
     let services = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
     let server = api.servers.first();
     Package {
@@ -57,6 +60,7 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         base_path: server.map(|server| server.base_path.clone()).unwrap_or_default(),
         base_url: server.map(|server| server.url.clone()),
         types,
+        xml: xml.defs,
         security,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
         services,

@@ -28,7 +28,7 @@ struct File {
 /// What is left of a piece.
 struct Piece {
     print: Print,
-    mentions: [bool; 3],
+    mentions: [bool; 4],
     lints: BTreeSet<&'static str>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Files<'a> {
     ) -> Result<(Vec<RenderedFile>, Lints), RenderError> {
         let made = in_parallel(&self.pieces);
         let mut lints = Lints::default();
-        let mut whole: Vec<(Print, [bool; 3])> = self.files.iter().map(|_| Default::default()).collect();
+        let mut whole: Vec<(Print, [bool; 4])> = self.files.iter().map(|_| Default::default()).collect();
         for ((file, _), piece) in self.pieces.iter().zip(made) {
             let path = &self.files[*file].path;
             let piece = piece.map_err(|error| error.in_file(&format!("{folder}/{path}")))?;

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::answers::Role;
 use super::tokens::{self, Scope};
+use super::xml;
 use crate::ir::{AnswerBody, Codec, EventData, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload, Type};
 
 /// The type of a body, as `ops.rs` names it; none when there is none.
@@ -58,16 +59,16 @@ pub(super) fn variant(body: &FormEnum, variant: &FormVariant) -> TokenStream {
 }
 
 /// How a client reads a body.
-pub(super) fn read(body: &AnswerBody, role: Role) -> TokenStream {
+pub(super) fn read(scope: Scope<'_>, body: &AnswerBody, role: Role) -> TokenStream {
     match body {
         AnswerBody::Empty => quote!(()),
         AnswerBody::One(form) if is_error_text(form, role) => quote!(reply.text()?),
-        AnswerBody::One(form) => read_only(form),
+        AnswerBody::One(form) => read_only(scope, form),
         AnswerBody::Several(body) => {
             let arms = body.variants.iter().flat_map(|form| {
                 let variant = variant(body, form);
                 let read = move |(codec, media_types): (Codec, Vec<&MediaType>)| {
-                    let value = read_as(&form.form, codec);
+                    let value = read_as(scope, &form.form, codec);
                     let names = media_types.into_iter().map(|media_type| media_type.declared.clone()).collect();
                     (names, quote!(#variant(#value)))
                 };
@@ -79,7 +80,7 @@ pub(super) fn read(body: &AnswerBody, role: Role) -> TokenStream {
 }
 
 /// The only form of a body. Where nothing else can come, the content type need not be quite what was declared.
-fn read_only(form: &Form) -> TokenStream {
+fn read_only(scope: Scope<'_>, form: &Form) -> TokenStream {
     let codecs = form.codecs();
     match (&form.kind, codecs.as_slice()) {
         (FormKind::Bytes, _) => {
@@ -98,11 +99,11 @@ fn read_only(form: &Form) -> TokenStream {
                 }
             }
         }
-        (_, [(codec, _)]) => read_as(form, *codec),
+        (_, [(codec, _)]) => read_as(scope, form, *codec),
         (_, several) => {
             let arm = |(codec, media_types): &(Codec, Vec<&MediaType>)| {
                 let names = media_types.iter().map(|media_type| media_type.declared.clone()).collect();
-                (names, read_as(form, *codec))
+                (names, read_as(scope, form, *codec))
             };
             read_by_media_type(several.iter().map(arm).collect())
         }
@@ -123,7 +124,7 @@ fn read_by_media_type(arms: Vec<(Vec<String>, TokenStream)>) -> TokenStream {
 }
 
 /// A form whose content type is known to be right.
-fn read_as(form: &Form, codec: Codec) -> TokenStream {
+fn read_as(scope: Scope<'_>, form: &Form, codec: Codec) -> TokenStream {
     match (&form.kind, codec) {
         (FormKind::Bytes, _) => quote!(reply.byte_stream()),
         (FormKind::Events(stream), _) => {
@@ -136,22 +137,26 @@ fn read_as(form: &Form, codec: Codec) -> TokenStream {
         }
         (FormKind::Value(_), Codec::TextOrJson) => quote!(reply.text_or_json()?),
         (FormKind::Value(_), Codec::Text) => quote!(reply.text()?),
+        (FormKind::Value(_), Codec::Xml(id)) => {
+            let xml = xml::path(scope.package(), id);
+            quote!(reply.xml(&#xml)?)
+        }
         (FormKind::Value(_), Codec::Json | Codec::Plain) => quote!(reply.decode()?),
     }
 }
 
 /// How a server writes a body, with an answer that is begun.
-pub(super) fn write(body: &AnswerBody, answer: &TokenStream) -> TokenStream {
+pub(super) fn write(scope: Scope<'_>, body: &AnswerBody, answer: &TokenStream) -> TokenStream {
     match body {
         AnswerBody::Empty => quote!(#answer.empty()),
-        AnswerBody::One(form) if form.codecs().len() < 2 => write_form(form, answer),
+        AnswerBody::One(form) if form.codecs().len() < 2 => write_form(scope, form, answer),
         AnswerBody::One(form) => {
-            let write = write_form(form, &quote!(answer));
+            let write = write_form(scope, form, &quote!(answer));
             quote!({ let answer = #answer; #write })
         }
         AnswerBody::Several(body) => {
             let arms = body.variants.iter().map(|form| {
-                let (variant, write) = (variant(body, form), write_form(&form.form, &quote!(answer)));
+                let (variant, write) = (variant(body, form), write_form(scope, &form.form, &quote!(answer)));
                 quote!(#variant(body) => #write,)
             });
             quote!({ let answer = #answer; match body { #(#arms)* } })
@@ -159,12 +164,12 @@ pub(super) fn write(body: &AnswerBody, answer: &TokenStream) -> TokenStream {
     }
 }
 
-fn write_form(form: &Form, answer: &TokenStream) -> TokenStream {
+fn write_form(scope: Scope<'_>, form: &Form, answer: &TokenStream) -> TokenStream {
     let written: Vec<String> = form.written().into_iter().map(str::to_owned).collect();
     let all = tokens::strings(&written);
     match form.codecs().as_slice() {
-        [(codec, _)] if written.len() == 1 => write_as(form, *codec, answer, &all),
-        [(codec, _)] => write_as(form, *codec, answer, &quote!(accept.choose(&[#all]))),
+        [(codec, _)] if written.len() == 1 => write_as(scope, form, *codec, answer, &all),
+        [(codec, _)] => write_as(scope, form, *codec, answer, &quote!(accept.choose(&[#all]))),
         several => {
             let arms = several.iter().skip(1).map(|(codec, media_types)| {
                 let names = media_types.iter().map(|media_type| tokens::string(&media_type.written));
@@ -172,16 +177,22 @@ fn write_form(form: &Form, answer: &TokenStream) -> TokenStream {
                     1 => quote!(#(#names)*),
                     _ => quote!((#(#names)|*)),
                 };
-                let write = write_as(form, *codec, answer, &quote!(media_type));
+                let write = write_as(scope, form, *codec, answer, &quote!(media_type));
                 quote!(media_type @ #names => #write,)
             });
-            let first = several.first().map(|(codec, _)| write_as(form, *codec, answer, &quote!(media_type)));
+            let first = several.first().map(|(codec, _)| write_as(scope, form, *codec, answer, &quote!(media_type)));
             quote!(match accept.choose(&[#all]) { #(#arms)* media_type => #first, })
         }
     }
 }
 
-fn write_as(form: &Form, codec: Codec, answer: &TokenStream, media_type: &TokenStream) -> TokenStream {
+fn write_as(
+    scope: Scope<'_>,
+    form: &Form,
+    codec: Codec,
+    answer: &TokenStream,
+    media_type: &TokenStream,
+) -> TokenStream {
     match (&form.kind, codec) {
         (FormKind::Bytes, _) => quote!(#answer.byte_stream(#media_type, body)),
         (FormKind::Events(stream), _) => {
@@ -192,6 +203,10 @@ fn write_as(form: &Form, codec: Codec, answer: &TokenStream, media_type: &TokenS
             }
         }
         (FormKind::Value(_), Codec::Text | Codec::TextOrJson) => quote!(#answer.text(#media_type, &body)),
+        (FormKind::Value(_), Codec::Xml(id)) => {
+            let xml = xml::path(scope.package(), id);
+            quote!(#answer.xml(#media_type, &#xml, &body))
+        }
         (FormKind::Value(_), Codec::Json | Codec::Plain) => quote!(#answer.json(#media_type, &body)),
     }
 }

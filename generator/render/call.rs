@@ -191,7 +191,7 @@ fn status_pattern(status: Status) -> TokenStream {
 
 fn success_arm(scope: Scope<'_>, method: &Method, answer: &Answer, is_stream: bool) -> TokenStream {
     let (headers, headers_value) = read_headers(answer);
-    let body = bodies::read(&answer.body, Role::Reply);
+    let body = bodies::read(scope, &answer.body, Role::Reply);
     if is_stream && !matches!(method.success, Success::Several(..)) {
         return quote!(Ok(#body));
     }
@@ -224,7 +224,7 @@ fn error_arm(scope: Scope<'_>, method: &Method, answer: &Answer) -> TokenStream 
     let shape = Shape::new(scope, answer, Role::Error);
     let mut values = Values {
         status: quote!(reply.code()),
-        body: bodies::read(&answer.body, Role::Error),
+        body: bodies::read(scope, &answer.body, Role::Error),
         headers: quote!(headers),
     };
     let mut before = headers;

@@ -127,15 +127,15 @@ fn is_end_of_member(line: &str) -> bool {
 }
 
 /// What a file may have a `use` line for.
-const USED: [&str; 3] = ["rt", "models", "ops"];
+const USED: [&str; 4] = ["rt", "models", "ops", "xml"];
 
 /// Which of [`USED`] the items reach for.
-pub(super) fn mentioned(items: &[syn::Item]) -> [bool; 3] {
+pub(super) fn mentioned(items: &[syn::Item]) -> [bool; 4] {
     USED.map(|segment| mentions(items, segment))
 }
 
 /// The `use` lines of a file that stands `depth` modules below the API's own: those that its items need.
-pub(super) fn uses(mentioned: [bool; 3], runtime: &TokenStream, depth: usize) -> Result<Vec<syn::Item>, RenderError> {
+pub(super) fn uses(mentioned: [bool; 4], runtime: &TokenStream, depth: usize) -> Result<Vec<syn::Item>, RenderError> {
     let siblings: Vec<_> = USED
         .into_iter()
         .zip(mentioned)

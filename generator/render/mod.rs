@@ -21,6 +21,7 @@ mod structs;
 mod symbols;
 mod tokens;
 mod views;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -108,6 +109,10 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
     files.file("ops.rs", 1);
     files.piece(|| ops::table(package));
     each_method(&mut files, &package.services, move |_, method| ops::method_items(scope, method));
+    if !package.xml.is_empty() {
+        files.file("xml.rs", 1);
+        files.piece(|| xml::items(package));
+    }
     if options.client {
         files.file("client/mod.rs", 1);
         files.piece(|| client::root(package, options));

@@ -35,6 +35,9 @@ pub(super) fn api(package: &Package, options: &RenderOptions, lints: &Lints) -> 
         modules.push(module("models", "The types of the document's schemas.", None));
     }
     modules.push(module("ops", "The operations: tables, inputs and answers.", None));
+    if !package.xml.is_empty() {
+        modules.push(module("xml", "How the types of XML bodies stand in XML.", None));
+    }
     if options.client {
         modules.push(module("client", "Calls the operations.", gate("client")));
     }

@@ -263,7 +263,7 @@ fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
         Status::Range(_) | Status::Default => quote!(status.as_u16()),
     };
     let headers = answer.headers.as_ref().map(write_headers);
-    let body = bodies::write(&answer.body, &quote!(rt::Answer::new(#status)#headers));
+    let body = bodies::write(scope, &answer.body, &quote!(rt::Answer::new(#status)#headers));
     quote!(Self::#pattern => #body,)
 }
 

@@ -282,6 +282,8 @@ pub struct Content {
 pub enum ContentKind {
     /// JSON of a schema.
     Json(Use),
+    /// XML of a schema.
+    Xml(Use),
     /// Text as it stands (`text/*`, and an event-stream media type on an error answer).
     Text,
     /// Bytes as they are (`application/octet-stream`, images, what is not known).

@@ -29,6 +29,37 @@ pub struct Schema {
     pub shape: Shape,
     /// Constraints on top of the shape.
     pub constraints: Constraints,
+    /// How it stands in XML.
+    pub xml: Option<Xml>,
+    /// Of an array: how its items stand in XML, where that is said beside a reference.
+    pub item_xml: Option<Xml>,
+}
+
+/// How a schema stands in XML (`xml`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Xml {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// What stands for the schema; `None`: what OpenAPI takes by itself, an element, or for an array nothing.
+    pub node: Option<XmlNode>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `namespace`.
+    pub namespace: Option<String>,
+    /// `prefix`.
+    pub prefix: Option<String>,
+}
+
+/// What stands for a schema in XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum XmlNode {
+    Element,
+    Attribute,
+    Text,
+    Cdata,
+    /// What is in it stands where it would.
+    None,
 }
 
 /// What values a schema has.
@@ -106,6 +137,8 @@ pub struct Property {
     pub write_only: bool,
     /// Default, as a JSON value.
     pub default: Option<Literal>,
+    /// How it stands in XML, where that is said of the property itself.
+    pub xml: Option<Xml>,
 }
 
 /// Formats of strings that matter to a type; an unknown one is plain.

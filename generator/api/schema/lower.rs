@@ -8,6 +8,7 @@ use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, StringFormat,
 
 use super::all_of::without_null_type;
 use super::enumeration::{all_values, no_value, own_values, types_of_values};
+use super::xml::own_xml;
 use super::{Gathered, Job, plain};
 
 impl<'a> Lowering<'a> {
@@ -24,6 +25,9 @@ impl<'a> Lowering<'a> {
         let shape = self.shape(&gathered, &settled, &origin);
         let constraints = self.constraints(&gathered, &shape, &origin);
         let mut schema = Schema { constraints, ..plain(origin, shape) };
+        if matches!(schema.shape, Shape::Array(_)) {
+            schema.item_xml = self.item_xml(&gathered);
+        }
         match job.choices.last() {
             _ if job.only.is_some() => {}
             Some(choice) => {
@@ -61,6 +65,7 @@ impl<'a> Lowering<'a> {
         schema.title = owned(own.iter().find_map(|atom| atom.title.as_ref()));
         schema.description = owned(own.iter().find_map(|atom| atom.description.as_ref()));
         schema.deprecated = own.iter().any(|atom| atom.deprecated);
+        schema.xml = own_xml(&own);
     }
 
     fn shape(&mut self, gathered: &Gathered<'a>, job: &Job<'a>, origin: &Pointer) -> Shape {

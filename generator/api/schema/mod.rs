@@ -15,6 +15,7 @@ mod object;
 mod pattern;
 mod tag;
 mod union;
+mod xml;
 
 pub(super) use all_of::{Gathered, UnionSite, has_structure, is_trivial};
 pub(super) use choice::Choice;
@@ -233,5 +234,7 @@ fn plain(origin: Pointer, shape: Shape) -> Schema {
         deprecated: false,
         shape,
         constraints: Constraints::default(),
+        xml: None,
+        item_xml: None,
     }
 }

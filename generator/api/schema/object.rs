@@ -10,6 +10,7 @@ use crate::api::{Additional, Lowering, Object, Property, Shape, Use, owned};
 use super::Gathered;
 use super::all_of::is_trivial;
 use super::lower::own_atoms;
+use super::xml::own_xml;
 
 impl<'a> Lowering<'a> {
     /// An object: [`Shape::Map`] if no property is named.
@@ -51,6 +52,7 @@ impl<'a> Lowering<'a> {
             read_only: inner.atoms.iter().any(|atom| atom.read_only),
             write_only: inner.atoms.iter().any(|atom| atom.write_only),
             default,
+            xml: own_xml(&own),
         }
     }
 
@@ -71,6 +73,7 @@ impl<'a> Lowering<'a> {
             read_only: false,
             write_only: false,
             default: None,
+            xml: None,
         }
     }
 

@@ -12,7 +12,7 @@ pub(in crate::ir) fn report(api: &Api, diagnostics: &mut Diagnostics) {
     let parameters = api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|found| found.schema));
     let bodies = || {
         api.operations.iter().filter_map(|operation| match operation.body.as_ref()?.content.kind {
-            ContentKind::Json(used) => Some(used),
+            ContentKind::Json(used) | ContentKind::Xml(used) => Some(used),
             ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => None,
         })
     };

@@ -1,6 +1,6 @@
 //! Bodies of answers: which Rust type, in which media types.
 
-use super::{Docs, EventStream, Type};
+use super::{Docs, EventStream, Type, XmlId};
 
 /// Body of an answer.
 #[derive(Debug, Clone)]
@@ -76,6 +76,8 @@ pub struct MediaType {
 pub enum Codec {
     /// As JSON.
     Json,
+    /// As XML, by this description.
+    Xml(XmlId),
     /// As text, as it stands.
     Text,
     /// As text or as a JSON string, by the content type: the document leaves the media type open.

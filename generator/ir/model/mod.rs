@@ -3,10 +3,12 @@
 mod body;
 mod service;
 mod types;
+mod xml;
 
 pub use body::*;
 pub use service::*;
 pub use types::*;
+pub use xml::*;
 
 /// Everything that is generated for one API.
 #[derive(Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct Package {
     pub base_url: Option<String>,
     /// Types of `models.rs`, in document order.
     pub types: Vec<TypeDef>,
+    /// How the types of XML bodies stand in XML: the statics of `xml.rs`.
+    pub xml: Vec<XmlDef>,
     /// Security schemes that operations use.
     pub security: Vec<SecurityScheme>,
     /// One service per tag, in tag order.
@@ -34,6 +38,12 @@ impl Package {
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
+    }
+
+    /// The static behind an id.
+    #[must_use]
+    pub fn xml_def(&self, id: XmlId) -> &XmlDef {
+        &self.xml[id.0 as usize]
     }
 
     /// Whether `null` is a value of a type: of a nullable one, of free-form JSON, of an alias of these.

@@ -167,6 +167,7 @@ pub(crate) const RESERVED_MODULES: &[&str] = &[
     "server",
     "to_owned",
     "try_into",
+    "xml",
 ];
 
 /// Methods of `Backend` and its supertraits, and of traits that hold for every type: a call must mean the operation.

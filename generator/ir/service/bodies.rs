@@ -47,6 +47,10 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
         ContentKind::Json(used) => {
             value(Codec::Json, "application/json", type_of(context.api, context.catalogue, *used))
         }
+        ContentKind::Xml(used) => {
+            let codec = context.xml.of_body(used.schema).map_or(Codec::Text, Codec::Xml);
+            value(codec, "application/xml", type_of(context.api, context.catalogue, *used))
+        }
         ContentKind::Text if is_open(declared) => value(Codec::TextOrJson, "text/plain", Type::String),
         ContentKind::Text => value(Codec::Text, "text/plain", Type::String),
         ContentKind::Bytes => (Codec::Plain, declared.to_owned(), FormKind::Bytes),
@@ -83,7 +87,7 @@ fn is_open(media_type: &str) -> bool {
 fn is_same_value(one: &Form, other: &Form) -> bool {
     let is_value = |form: &Form| {
         form.media_types.iter().all(|media_type| match media_type.codec {
-            Codec::Json | Codec::TextOrJson => true,
+            Codec::Json | Codec::Xml(_) | Codec::TextOrJson => true,
             Codec::Text => is_plain_text(&media_type.declared),
             Codec::Plain => false,
         })

@@ -14,6 +14,7 @@ use self::naming::{MethodNames, ServiceNames};
 use super::names::operations::operation_label;
 use super::names::resolve::Scope;
 use super::types::Catalogue;
+use super::xml::XmlTable;
 use super::{BuildOptions, Method, Name, Principal, Requirement, Service, TypeDef, docs};
 use crate::api::{Api, Operation};
 use crate::diagnostics::Diagnostics;
@@ -24,6 +25,8 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a BuildOptions,
     pub(super) types: &'a [TypeDef],
     pub(super) catalogue: &'a Catalogue<'a>,
+    /// How bodies stand in XML.
+    pub(super) xml: &'a XmlTable,
     /// Where each security scheme of the API went.
     pub(super) scheme_index: &'a HashMap<usize, usize>,
 }

@@ -141,7 +141,7 @@ fn default_explode(style: Style) -> bool {
 
 fn body(context: &Context<'_>, found: &RequestBody, name: &str) -> Body {
     let ty = match &found.content.kind {
-        ContentKind::Json(used) => type_of(context.api, context.catalogue, *used),
+        ContentKind::Json(used) | ContentKind::Xml(used) => type_of(context.api, context.catalogue, *used),
         // Other bodies are refused before; text is the closest there is.
         ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => Type::String,
     };

@@ -100,6 +100,8 @@ impl Document {
             title: None,
             description: None,
             deprecated: false,
+            xml: None,
+            item_xml: None,
             shape,
             constraints,
         });
@@ -147,6 +149,7 @@ pub(super) fn object(properties: &[(&str, Use, bool)]) -> Shape {
         deprecated: false,
         read_only: false,
         write_only: false,
+        xml: None,
         default: None,
     };
     Shape::Object(Object { properties: properties.iter().map(property).collect(), additional: Additional::Denied })

@@ -119,7 +119,7 @@ impl<'a> Walk<'a, '_> {
 
     fn content(&mut self, content: &'a Content, place: Place<'_>) {
         match &content.kind {
-            ContentKind::Json(used) => self.value(*used, place),
+            ContentKind::Json(used) | ContentKind::Xml(used) => self.value(*used, place),
             ContentKind::Text | ContentKind::Bytes => {}
             ContentKind::EventStream(stream) => {
                 if let EventPayload::Single(EventData::Json(used) | EventData::Scalar(used)) = &stream.payload {

@@ -57,7 +57,7 @@ fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
         EventData::Text => None,
     };
     match kind {
-        ContentKind::Json(used) => vec![used.schema],
+        ContentKind::Json(used) | ContentKind::Xml(used) => vec![used.schema],
         ContentKind::Text | ContentKind::Bytes => Vec::new(),
         ContentKind::EventStream(stream) => match &stream.payload {
             EventPayload::Text => Vec::new(),

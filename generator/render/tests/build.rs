@@ -233,6 +233,7 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         base_path: "/api".to_owned(),
         base_url: Some("https://example.com/api".to_owned()),
         types,
+        xml: Vec::new(),
         security,
         services,
         has_streams: true,

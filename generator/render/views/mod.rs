@@ -27,6 +27,7 @@ mod ops;
 mod root;
 mod scaffold;
 mod server;
+mod xml;
 
 pub(in crate::render) use client::*;
 pub(in crate::render) use models::*;
@@ -34,6 +35,7 @@ pub(in crate::render) use ops::*;
 pub(in crate::render) use root::*;
 pub(in crate::render) use scaffold::*;
 pub(in crate::render) use server::*;
+pub(in crate::render) use xml::*;
 
 /// A struct and the template that lays it out.
 pub(in crate::render) trait View: Template {

@@ -14,6 +14,7 @@ use super::super::json::{self, Decode, FailureKind, Limits, Reading};
 use super::super::media_type::{best, is_any_bytes, is_json};
 use super::super::params::{Param, Problem, Reader};
 use super::super::sse::{EventLimits, EventStream, ReadEvent};
+use super::super::xml::{self, Xml, is_xml};
 use super::{Error, Failure, TransportBody, UnexpectedResponse};
 
 /// The most of an undeclared answer's body that is kept.
@@ -130,6 +131,19 @@ impl Reply {
     pub fn decode<T: Decode>(&self) -> Result<T, Failure> {
         let bytes = self.whole()?;
         json::decode(&bytes, Reading::Lenient, &Limits::DEFAULT)
+            .map_err(|error| Failure::decode(self.status, error, bytes))
+    }
+
+    /// The body, read as XML by this description.
+    ///
+    /// # Errors
+    /// When it has another content type or does not decode.
+    pub fn xml<T: Decode>(&self, xml: &Xml) -> Result<T, Failure> {
+        if content_type(&self.headers).is_some_and(|other| !is_xml(other)) {
+            return Err(Failure::new(Error::Unexpected(self.shown())));
+        }
+        let bytes = self.whole()?;
+        xml::decode(&bytes, xml, Reading::Lenient, &Limits::DEFAULT)
             .map_err(|error| Failure::decode(self.status, error, bytes))
     }
 

@@ -10,6 +10,7 @@ use super::super::json::{Encode, encode};
 use super::super::media_type::{fit, is_range};
 use super::super::params::{Laid, Param, lay_out};
 use super::super::sse::{EventBody, EventStream, WriteEvent};
+use super::super::xml::{self, Xml};
 use super::{Accept, HttpResponse, Rejection};
 
 /// A typed answer of a handler; generated.
@@ -76,6 +77,15 @@ impl Answer {
     /// 500 when the body or a header has no form on the wire.
     pub fn json(self, content_type: &'static str, body: &dyn Encode) -> Result<HttpResponse, Rejection> {
         let bytes = encode(body).map_err(|_| Rejection::internal())?;
+        self.content(content_type, Body::from(bytes))
+    }
+
+    /// The response with an XML body, by this description.
+    ///
+    /// # Errors
+    /// 500 when the body or a header has no form on the wire.
+    pub fn xml(self, content_type: &'static str, xml: &Xml, body: &dyn Encode) -> Result<HttpResponse, Rejection> {
+        let bytes = xml::encode(body, xml).map_err(|_| Rejection::internal())?;
         self.content(content_type, Body::from(bytes))
     }
 

@@ -84,12 +84,3 @@ pub fn is_xml(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     matches!(essence.as_str(), "application/xml" | "text/xml") || essence.contains('/') && essence.ends_with("+xml")
 }
-
-/// Whether a content type names an encoding that XML bodies are not read in.
-pub fn is_other_encoding(content_type: &str) -> bool {
-    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    parameters.any(|(name, value)| {
-        let value = value.trim().trim_matches('"').to_ascii_lowercase();
-        name.trim().eq_ignore_ascii_case("charset") && !matches!(value.as_str(), "utf-8" | "utf8" | "us-ascii")
-    })
-}

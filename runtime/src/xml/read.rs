@@ -249,13 +249,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The alternative that the tag selects.
+    /// The alternative that the tag selects, else the one that no tag selects.
     fn arm(&self, element: &Element, tag: &str, arms: &'static [XmlArm]) -> Option<&'static Xml> {
         let selected = arms.iter().find(|(values, xml)| {
             let value = self.tag(element, tag, xml);
             value.is_some_and(|value| values.contains(&trimmed(value)))
         });
-        selected.map(|(_, xml)| *xml)
+        selected.or_else(|| arms.iter().find(|(values, _)| values.is_empty())).map(|(_, xml)| *xml)
     }
 
     /// The text of the member that is the tag, where this alternative has it.

@@ -45,7 +45,7 @@ pub(super) enum Rest {
     Typed(&'static Xml),
 }
 
-/// An alternative: the values of the tag that select it, and how it stands in XML.
+/// An alternative: the values of the tag that select it, and how it stands in XML. Without values it is for all others.
 pub type XmlArm = (&'static [&'static str], &'static Xml);
 
 impl Xml {

@@ -86,8 +86,9 @@ impl Writer<'_> {
     }
 
     fn arm(&self, tag: &str, arms: &'static [XmlArm], node: Node) -> Option<&'static Xml> {
-        let value = self.tape.string(self.tape.member(node, tag))?;
-        arms.iter().find(|(values, _)| values.contains(&value.as_ref())).map(|(_, xml)| *xml)
+        let value = self.tape.string(self.tape.member(node, tag));
+        let selected = arms.iter().find(|(values, _)| value.as_deref().is_some_and(|value| values.contains(&value)));
+        selected.or_else(|| arms.iter().find(|(values, _)| values.is_empty())).map(|(_, xml)| *xml)
     }
 
     /// `<name`, the namespaces that it needs and the attributes. Gives the name as it is written.

@@ -127,3 +127,9 @@ pub mod routes;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod responses;
+
+/// XML bodies 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod xml;
