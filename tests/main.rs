@@ -21,5 +21,6 @@ mod quiika;
 mod responses;
 mod scaffold;
 mod throwaway;
+mod values;
 mod wire;
 mod xml;

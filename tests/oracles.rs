@@ -22,14 +22,23 @@ fn json(node: &Node) -> serde_json::Value {
     match node.value() {
         Value::Null => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
-        Value::Number(number) => match number.as_i128() {
-            Some(integer) => i64::try_from(integer).map_or_else(|_| (integer as f64).into(), Into::into),
+        Value::Number(number) => match number.as_i128().filter(|_| is_integer_literal(number.text())) {
+            Some(integer) => match (i64::try_from(integer), u64::try_from(integer)) {
+                (Ok(integer), _) => integer.into(),
+                (_, Ok(integer)) => integer.into(),
+                _ => (integer as f64).into(),
+            },
             None => number.as_f64().into(),
         },
         Value::String(text) => text.to_string().into(),
         Value::Sequence(items) => items.iter().map(json).collect(),
         Value::Mapping(entries) => entries.iter().map(|(key, entry)| (key.to_string(), json(&entry.value))).collect(),
     }
+}
+
+/// `1e3` and `2.0` are whole, too, and floats to the oracle.
+fn is_integer_literal(text: &str) -> bool {
+    text.starts_with("0x") || !text.contains(['.', 'e', 'E'])
 }
 
 #[test]

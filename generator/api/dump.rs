@@ -189,11 +189,26 @@ fn shape(api: &Api, schema: &Schema) -> String {
         Shape::IntegerEnum(values) => format!("{values:?}"),
         Shape::Union(union) => dump_schema_union(api, union),
         Shape::Any => "any".to_owned(),
+        Shape::Never => "never".to_owned(),
+        Shape::ValueEnum(values) => format!("[{}]", values.iter().map(literal).collect::<Vec<_>>().join(", ")),
+        Shape::Tuple(tuple) => dump_tuple(api, tuple),
     }
+}
+
+fn dump_tuple(api: &Api, tuple: &Tuple) -> String {
+    let item = |(index, item): (usize, &Use)| format!("{}{}", mark(index >= tuple.required, "?"), usage(api, *item));
+    let mut parts: Vec<String> = tuple.items.iter().enumerate().map(item).collect();
+    match tuple.rest {
+        Additional::Any => parts.push("..".to_owned()),
+        Additional::Denied => {}
+        Additional::Typed(rest) => parts.push(format!("..{}", usage(api, rest))),
+    }
+    format!("({})", parts.join(", "))
 }
 
 fn dump_object(api: &Api, object: &Object) -> String {
     let mut parts: Vec<String> = object.properties.iter().map(|property| dump_property(api, property)).collect();
+    parts.extend(object.forbidden.iter().map(|name| format!("{name}: never")));
     match object.additional {
         Additional::Any => {}
         Additional::Denied => parts.push("closed".to_owned()),

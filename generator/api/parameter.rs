@@ -3,7 +3,7 @@
 use crate::diagnostics;
 use crate::document::{Parameter as Written, ParameterLocation, RefOr};
 
-use super::{Additional, Api, Location, Lowering, Parameter, Shape, Style, Use, owned};
+use super::{Additional, Api, Literal, Location, Lowering, Parameter, Shape, Style, Use, owned};
 
 impl<'a> Lowering<'a> {
     /// Parameters of a path item and of its operation, which wins.
@@ -148,7 +148,10 @@ pub(super) fn check_layouts(api: &Api, lowering: &mut Lowering<'_>) {
         let problem = match shape_of(api, parameter.schema) {
             _ if is_plain(api, parameter.schema, 0) => None,
             Shape::Array(items) if is_plain(api, *items, 0) => None,
-            Shape::Array(_) => Some("a parameter that is a list of lists or objects"),
+            Shape::Tuple(tuple) if tuple.items.iter().all(|item| is_plain(api, *item, 0)) => {
+                (!additional_is_plain(api, tuple.rest)).then_some("a parameter that is a list of lists or objects")
+            }
+            Shape::Array(_) | Shape::Tuple(_) => Some("a parameter that is a list of lists or objects"),
             Shape::Object(object) => {
                 let plain = object.properties.iter().all(|property| is_plain(api, property.schema, 0));
                 (!plain || !additional_is_plain(api, object.additional))
@@ -179,7 +182,8 @@ fn additional_is_plain(api: &Api, additional: Additional) -> bool {
 /// Whether a value is one text.
 fn is_plain(api: &Api, usage: Use, depth: usize) -> bool {
     match shape_of(api, usage) {
-        Shape::Object(_) | Shape::Map(_) | Shape::Array(_) => false,
+        Shape::Object(_) | Shape::Map(_) | Shape::Array(_) | Shape::Tuple(_) => false,
+        Shape::ValueEnum(values) => !values.iter().any(|value| matches!(value, Literal::Array(_) | Literal::Object(_))),
         Shape::Union(union) => depth < 20 && union.members.iter().all(|member| is_plain(api, member.schema, depth + 1)),
         _ => true,
     }

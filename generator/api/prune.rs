@@ -48,6 +48,10 @@ fn schema_uses(shape: &mut Shape, visit: &mut impl FnMut(&mut Use)) {
         }
         Shape::Map(values) => additional(values, visit),
         Shape::Array(items) => visit(items),
+        Shape::Tuple(tuple) => {
+            tuple.items.iter_mut().for_each(&mut *visit);
+            additional(&mut tuple.rest, visit);
+        }
         Shape::Union(union) => union.members.iter_mut().for_each(|member| visit(&mut member.schema)),
         _ => {}
     }

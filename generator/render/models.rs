@@ -8,17 +8,19 @@ use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
     AliasItem, EventEnumItem, EventView, HolderView, IntegerEnumItem, MemberView, StringEnumItem, StructItem,
-    UnionItem, ValueView, View,
+    UnionItem, ValueEnumItem, ValueView, View,
 };
 use crate::ir::{
     EventData, EventEnum, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence, StringEnum, Struct,
-    Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant,
+    Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant, ValueEnum,
 };
 
 /// The items of one type.
 pub(super) fn type_items(scope: Scope<'_>, ty: &TypeDef) -> Result<Vec<syn::Item>, RenderError> {
     match &ty.kind {
-        TypeKind::Struct(kind) => struct_item(scope, ty, kind).items(),
+        TypeKind::Struct(kind) => struct_item(scope, ty, kind, Layout::Object).items(),
+        TypeKind::Sequence(kind) => struct_item(scope, ty, kind, Layout::Array).items(),
+        TypeKind::ValueEnum(kind) => value_enum(ty, kind).items(),
         TypeKind::StringEnum(kind) => string_enum(ty, kind).items(),
         TypeKind::IntegerEnum(kind) => integer_enum(ty, kind).items(),
         TypeKind::Union(kind) => union(scope, ty, kind).items(),
@@ -36,18 +38,24 @@ fn attributes(ty: &TypeDef, more: Option<&'static str>) -> TokenStream {
     quote!(#attributes #derives)
 }
 
-fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct) -> StructItem {
+/// How a struct stands in JSON.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    Object,
+    Array,
+}
+
+fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct, layout: Layout) -> StructItem {
     let fields: Vec<StructField<'_>> = kind.fields.iter().map(StructField::from).collect();
     let arguments: Vec<_> = fields.iter().filter_map(|field| field.new_argument(scope)).collect();
-    let extra = ExtraView::new(scope, &kind.extra);
-    let (constructor_docs, initial) = structs::constructor(scope, &fields, extra.name.clone());
+    let extra = ExtraView::new(scope, &kind.extra, layout);
+    let (constructor_docs, initial) = structs::constructor(scope, &fields, extra.initial.clone());
     let mut declared: Vec<_> = fields.iter().map(|field| field.declaration(scope)).collect();
     declared.extend(extra.declaration);
     let mut members: Vec<_> = kind.fields.iter().enumerate().map(|(index, field)| member(index, field)).collect();
     members.extend(extra.member);
-    let table = kind.fields.iter().map(|field| table_entry(scope, field));
-    let writes = kind.fields.iter().map(write);
-    let write_extra = extra.name.map(|name| quote!(w.extra(&self.#name);));
+    let forbidden = kind.forbidden.iter().map(|name| tokens::string(name)).map(|name| quote!(rt::forbidden(#name)));
+    let table = kind.fields.iter().map(|field| table_entry(scope, field)).chain(forbidden);
     StructItem {
         attributes: attributes(ty, kind.all_optional.then_some("Default")),
         name: tokens::ident(&ty.name.rust),
@@ -58,35 +66,55 @@ fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct) -> StructItem {
         initial,
         setters: fields.iter().flat_map(|field| field.setters(scope)).collect(),
         accessors: kind.fields.iter().filter_map(|field| structs::accessor(scope, field)).collect(),
-        count: kind.fields.len(),
+        count: kind.fields.len() + kind.forbidden.len(),
         table: quote!(#(#table),*),
         members,
         rest: extra.rest,
-        writes: quote!(#(#writes)* #write_extra),
+        open: match layout {
+            Layout::Object => quote!(cx.object(node, FIELDS)?),
+            Layout::Array => quote!(cx.tuple(node, FIELDS)?),
+        },
+        writes: match layout {
+            Layout::Object => write_object(kind, extra.name.as_ref()),
+            Layout::Array => write_array(kind, extra.name.as_ref()),
+        },
     }
 }
 
 /// What the members beside the fields add to a struct.
 struct ExtraView {
     name: Option<TokenStream>,
+    initial: Option<TokenStream>,
     declaration: Option<super::views::FieldView>,
     member: Option<MemberView>,
     rest: TokenStream,
 }
 
 impl ExtraView {
-    fn new(scope: Scope<'_>, extra: &Extra) -> Self {
+    fn new(scope: Scope<'_>, extra: &Extra, layout: Layout) -> Self {
         let Extra::Kept(name, value) = extra else {
-            return Self { name: None, declaration: None, member: None, rest: quote!(cx.deny_extra(&members);) };
+            let rest = match layout {
+                Layout::Object => quote!(cx.deny_extra(&members);),
+                Layout::Array => quote!(cx.deny_rest(&members);),
+            };
+            return Self { name: None, initial: None, declaration: None, member: None, rest };
         };
         let (name, value) = (tokens::ident(&name.rust), scope.ty(value));
+        let (docs, stored, empty, read) = match layout {
+            Layout::Object => (
+                "Members that the schema allows without naming them.",
+                quote!(rt::Map<#value>),
+                quote!(rt::Map::new()),
+                quote!(cx.extra(&members)),
+            ),
+            Layout::Array => {
+                ("The items after these.", quote!(Vec<#value>), quote!(Vec::new()), quote!(cx.rest(&members)))
+            }
+        };
         Self {
-            declaration: Some(super::views::FieldView {
-                attributes: tokens::doc("Members that the schema allows without naming them."),
-                name: name.clone(),
-                stored: quote!(rt::Map<#value>),
-            }),
-            member: Some(MemberView { name: name.clone(), local: name.clone(), read: quote!(cx.extra(&members)) }),
+            declaration: Some(super::views::FieldView { attributes: tokens::doc(docs), name: name.clone(), stored }),
+            member: Some(MemberView { name: name.clone(), local: name.clone(), read }),
+            initial: Some(quote!(#name: #empty)),
             name: Some(name),
             rest: quote!(),
         }
@@ -112,6 +140,24 @@ fn member(index: usize, field: &Field) -> MemberView {
             Presence::Optional => quote!(cx.optional(members[#index])),
         },
     }
+}
+
+fn write_object(kind: &Struct, extra: Option<&TokenStream>) -> TokenStream {
+    let writes = kind.fields.iter().map(write);
+    let extra = extra.map(|name| quote!(w.extra(&self.#name);));
+    quote!(w.begin_object(); #(#writes)* #extra w.end_object();)
+}
+
+fn write_array(kind: &Struct, rest: Option<&TokenStream>) -> TokenStream {
+    let names = |presence| {
+        let fields = kind.fields.iter().filter(move |field| field.presence == presence);
+        fields.map(|field| tokens::ident(&field.name.rust))
+    };
+    let items = names(Presence::Required).map(|name| quote!(w.item(&self.#name);));
+    let optional: Vec<_> = names(Presence::Optional).collect();
+    let optional = (!optional.is_empty()).then(|| quote!(w.optional_items(&[#(&self.#optional),*]);));
+    let rest = rest.map(|name| quote!(w.rest(&self.#name);));
+    quote!(w.begin_array(); #(#items)* #optional #rest w.end_array();)
 }
 
 fn write(field: &Field) -> TokenStream {
@@ -161,6 +207,27 @@ fn integer_enum(ty: &TypeDef, kind: &IntegerEnum) -> IntegerEnumItem {
         unknown,
         read,
     }
+}
+
+fn value_enum(ty: &TypeDef, kind: &ValueEnum) -> ValueEnumItem {
+    let values: Vec<ValueView> = kind
+        .variants
+        .iter()
+        .map(|variant| ValueView {
+            docs: tokens::docs(&variant.docs),
+            name: tokens::ident(&variant.name.rust),
+            value: tokens::string(&variant.name.wire),
+        })
+        .collect();
+    let unknown = kind.unknown.as_deref().map(tokens::ident);
+    let own = tokens::ident(&ty.name.rust);
+    let table = values.iter().map(|ValueView { name, value, .. }| quote!((#value, #own::#name)));
+    let table = quote!(const VALUES: &[(&str, #own)] = &[#(#table),*];);
+    let read = match &unknown {
+        Some(unknown) => quote!(#table cx.open_value(node, VALUES, Self::#unknown)),
+        None => quote!(#table cx.closed_value(node, VALUES)),
+    };
+    ValueEnumItem { attributes: open_attributes(ty, unknown.is_some()), name: own, variants: values, unknown, read }
 }
 
 /// A closed enum may be matched in full; an open one gains variants.

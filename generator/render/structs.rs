@@ -148,8 +148,7 @@ pub(super) fn constructor(
     if fields.iter().all(is_absent) {
         return (tokens::doc("A value whose members are all absent."), quote!(Default::default()));
     }
-    let members =
-        fields.iter().map(|field| field.initial(scope)).chain(extra.map(|name| quote!(#name: rt::Map::new())));
+    let members = fields.iter().map(|field| field.initial(scope)).chain(extra);
     let docs = tokens::doc("A value with the required members; everything else is absent.");
     (docs, quote!(Self { #(#members),* }))
 }

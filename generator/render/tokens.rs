@@ -47,6 +47,11 @@ impl<'a> Scope<'a> {
             Type::Time => quote!(rt::Time),
             Type::Value => quote!(rt::Value),
             Type::Unit => quote!(()),
+            Type::Never => quote!(rt::Never),
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.ty(item));
+                quote!((#(#items,)*))
+            }
             Type::List(inner) => self.generic(&quote!(Vec), inner),
             Type::Map(inner) => self.generic(&quote!(rt::Map), inner),
             Type::Nullable(inner) => self.generic(&quote!(Option), inner),
@@ -79,6 +84,7 @@ impl<'a> Scope<'a> {
         match ty {
             Type::String | Type::Value | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Linked(_) => false,
             Type::Nullable(inner) => self.is_copy(inner),
+            Type::Tuple(items) => items.iter().all(|item| self.is_copy(item)),
             Type::Named(id) => self.type_is_copy(*id),
             _ => true,
         }
@@ -97,6 +103,8 @@ impl<'a> Scope<'a> {
         let literal = self.literal(default);
         let is_nullable = matches!(ty, Type::Nullable(_));
         match (default, is_nullable) {
+            (ir::Literal::Empty, _) => quote!(unwrap_or_default()),
+            (ir::Literal::Json(_), _) => quote!(unwrap_or_else(|| #literal)),
             (ir::Literal::String(_), false) => quote!(unwrap_or_else(|| #literal.to_owned())),
             (ir::Literal::String(_), true) => quote!(unwrap_or_else(|| Some(#literal.to_owned()))),
             (_, false) => quote!(unwrap_or(#literal)),
@@ -112,12 +120,15 @@ impl<'a> Scope<'a> {
 
     /// The one value of a type that has one, for [`Argument::Constant`].
     pub(super) fn only_value(self, ty: &Type) -> TokenStream {
-        let Type::Named(id) = ty else {
-            panic!("a constant field has an enum as its type");
+        let id = match ty {
+            Type::Unit => return quote!(()),
+            Type::Named(id) => id,
+            _ => panic!("a constant field has `()` or an enum as its type"),
         };
         let variant = match &self.package.type_def(*id).kind {
             ir::TypeKind::StringEnum(kind) => &kind.variants[0].name.rust,
             ir::TypeKind::IntegerEnum(kind) => &kind.variants[0].0.name.rust,
+            ir::TypeKind::ValueEnum(kind) => &kind.variants[0].name.rust,
             _ => panic!("a constant field has an enum as its type"),
         };
         let (ty, variant) = (self.ty(ty), ident(variant));
@@ -140,6 +151,11 @@ impl<'a> Scope<'a> {
             ir::Literal::Int(value, _) => number(&value.to_string()),
             ir::Literal::Float(text) => number(text),
             ir::Literal::String(text) => string(text),
+            ir::Literal::Json(json) => {
+                let json = string(json);
+                quote!(rt::constant(#json))
+            }
+            ir::Literal::Empty => quote!(Default::default()),
             ir::Literal::Variant(id, variant) => {
                 let (ty, variant) = (self.ty(&Type::Named(*id)), ident(variant));
                 quote!(#ty::#variant)

@@ -3,7 +3,7 @@
 pub use super::bytes::ByteStream;
 pub use super::json::{
     Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Map, Members,
-    Node, Time, Uuid, Value, Writer, arm, optional, required, serde_door,
+    Never, Node, Time, Uuid, Value, Writer, arm, constant, forbidden, optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 pub use super::sse::{

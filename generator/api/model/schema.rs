@@ -27,6 +27,8 @@ pub struct Schema {
     pub deprecated: bool,
     /// What values it has.
     pub shape: Shape,
+    /// Names and descriptions of the values of an enumeration, in their order; empty if there are none.
+    pub value_notes: Vec<ValueNote>,
     /// Constraints on top of the shape.
     pub constraints: Constraints,
     /// How it stands in XML.
@@ -90,10 +92,36 @@ pub enum Shape {
     OpenEnum(Vec<String>),
     /// Integers from a list.
     IntegerEnum(Vec<i64>),
+    /// Values from any other list: of several kinds, fractions, large integers, lists, objects. None is equal to another.
+    ValueEnum(Vec<Literal>),
+    /// An array whose first items have types of their own.
+    Tuple(Tuple),
     /// `oneOf` or `anyOf`.
     Union(Union),
     /// Anything.
     Any,
+    /// Nothing: the schema `false`.
+    Never,
+}
+
+/// What the document calls a value of an enumeration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ValueNote {
+    /// Its name.
+    pub name: Option<String>,
+    /// What it means.
+    pub description: Option<String>,
+}
+
+/// An array whose first items have types of their own.
+#[derive(Debug, Clone)]
+pub struct Tuple {
+    /// The first items.
+    pub items: Vec<Use>,
+    /// How many of them must be there.
+    pub required: usize,
+    /// What may stand after them.
+    pub rest: Additional,
 }
 
 /// An object with named properties.
@@ -101,6 +129,8 @@ pub enum Shape {
 pub struct Object {
     /// Properties in document order.
     pub properties: Vec<Property>,
+    /// Names that must not be there: properties with the schema `false`.
+    pub forbidden: Vec<String>,
     /// What else it may hold.
     pub additional: Additional,
 }

@@ -102,6 +102,9 @@ impl<'a> Lowering<'a> {
         if !gathered.done.insert(std::ptr::from_ref(object)) {
             return;
         }
+        if object.not.as_ref().is_some_and(is_trivial) {
+            gathered.never.get_or_insert_with(|| object.pointer.key("not"));
+        }
         if open.len() > MAX_CHAIN {
             self.report(diagnostics::schema_too_deep(&object.pointer));
             return;

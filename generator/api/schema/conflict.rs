@@ -84,6 +84,9 @@ fn needed(shape: &Shape) -> Vec<SchemaId> {
                 object.properties.iter().filter(|property| property.required).map(|property| property.schema);
             required.filter(present).map(|used| used.schema).collect()
         }
+        Shape::Tuple(tuple) => {
+            tuple.items[..tuple.required].iter().filter(|item| present(item)).map(|item| item.schema).collect()
+        }
         Shape::Union(union) => union.members.iter().map(|member| member.schema.schema).collect(),
         _ => Vec::new(),
     }
@@ -108,6 +111,7 @@ fn uses(shape: &Shape) -> Vec<Use> {
         }
         Shape::Map(values) => additional(values).into_iter().collect(),
         Shape::Array(items) => vec![*items],
+        Shape::Tuple(tuple) => tuple.items.iter().copied().chain(additional(&tuple.rest)).collect(),
         Shape::Union(union) => union.members.iter().map(|member| member.schema).collect(),
         _ => Vec::new(),
     }

@@ -11,6 +11,8 @@ use crate::api::literal::number_text;
 use crate::api::{Constraints, IntegerFormat, Lowering, Shape};
 
 use super::Gathered;
+use super::array::unevaluated_items_decided;
+use super::object::unevaluated_properties_decided;
 use super::pattern;
 
 impl<'a> Lowering<'a> {
@@ -21,7 +23,7 @@ impl<'a> Lowering<'a> {
             match shape {
                 Shape::String(_) => length_bounds(atom, &mut all),
                 Shape::Integer(_) | Shape::Number { .. } => self.number_bounds(atom, &mut all),
-                Shape::Array(_) => item_bounds(atom, &mut all),
+                Shape::Array(_) | Shape::Tuple(_) => item_bounds(atom, &mut all),
                 Shape::Object(_) | Shape::Map(_) => property_bounds(atom, &mut all),
                 _ => {}
             }
@@ -52,19 +54,21 @@ impl<'a> Lowering<'a> {
     }
 
     /// Lists keywords that limit values and are not enforced, and reports patterns that are none.
-    pub(super) fn report_unenforced(&mut self, atom: &SchemaObject) {
+    pub(super) fn report_unenforced(&mut self, gathered: &Gathered<'a>, atom: &SchemaObject) {
+        let properties_decided = unevaluated_properties_decided(gathered);
+        let items_decided = unevaluated_items_decided(gathered);
         let closed_by =
             |schema: &Option<Written>| schema.as_ref().is_some_and(|schema| !super::all_of::is_trivial(schema));
         let keywords = [
             ("pattern", atom.pattern.as_ref().is_some_and(|text| pattern::problem(text).is_none())),
-            ("not", atom.not.is_some()),
+            ("not", atom.not.as_ref().is_some_and(|schema| !super::all_of::is_trivial(schema))),
             ("if", atom.if_schema.is_some() && (atom.then_schema.is_some() || atom.else_schema.is_some())),
             ("propertyNames", closed_by(&atom.property_names)),
             ("dependentRequired", !atom.dependent_required.is_empty()),
             ("dependentSchemas", !atom.dependent_schemas.is_empty()),
             ("contains", atom.contains.is_some()),
-            ("unevaluatedProperties", closed_by(&atom.unevaluated_properties)),
-            ("unevaluatedItems", closed_by(&atom.unevaluated_items)),
+            ("unevaluatedProperties", !properties_decided && closed_by(&atom.unevaluated_properties)),
+            ("unevaluatedItems", !items_decided && closed_by(&atom.unevaluated_items)),
         ];
         for (keyword, _) in keywords.into_iter().filter(|(_, there)| *there) {
             self.report(diagnostics::not_enforced(&atom.pointer, keyword));
@@ -98,7 +102,7 @@ fn property_bounds(atom: &SchemaObject, all: &mut Constraints) {
 }
 
 /// A length; what is none was reported when the document was read, and what is beyond 64 bits limits nothing.
-fn count(number: Option<&Number>) -> Option<u64> {
+pub(super) fn count(number: Option<&Number>) -> Option<u64> {
     number?.as_i128().and_then(|whole| u64::try_from(whole).ok())
 }
 

@@ -6,7 +6,7 @@ use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
 use crate::api::literal::{literal, shown};
-use crate::api::{Additional, Literal, Lowering, Shape, StringFormat, Use};
+use crate::api::{Additional, Literal, Lowering, Shape, StringFormat, Tuple, Use};
 
 use super::constraint::range;
 use super::lower::own_atoms;
@@ -82,6 +82,9 @@ impl Arena<'_> {
                 "one of the listed values",
             ),
             (Shape::OpenEnum(_), _) => want(matches!(value, Literal::String(_)), "a string"),
+            (Shape::ValueEnum(values), _) => {
+                want(values.iter().any(|listed| is_same(listed, value)), "one of the listed values")
+            }
             (Shape::StringEnum(_) | Shape::IntegerEnum(_), _) => want(false, "one of the listed values"),
             (Shape::Integer(format), Literal::Number(text)) => {
                 let (lowest, highest) = range(*format);
@@ -93,7 +96,9 @@ impl Arena<'_> {
                 let all = values.iter().try_for_each(|value| self.fits(value, *items, depth + 1));
                 all.map_err(|expected| format!("a list of which each item is {expected}"))
             }
-            (Shape::Array(_), _) => want(false, "a list"),
+            (Shape::Tuple(tuple), Literal::Array(values)) => self.fits_tuple(tuple, values, depth),
+            (Shape::Array(_) | Shape::Tuple(_), _) => want(false, "a list"),
+            (Shape::Never, _) => want(false, "possible: its schema allows no value"),
             (Shape::Object(_) | Shape::Map(_), Literal::Object(entries)) => {
                 self.fits_object(&schema.shape, entries, depth)
             }
@@ -103,6 +108,23 @@ impl Arena<'_> {
                 "a value of one of the members",
             ),
         }
+    }
+
+    fn fits_tuple(&self, tuple: &Tuple, values: &[Literal], depth: usize) -> Result<(), String> {
+        if values.len() < tuple.required {
+            return Err(format!("a list of at least {} items", tuple.required));
+        }
+        for (index, value) in values.iter().enumerate() {
+            let schema = match (tuple.items.get(index), tuple.rest) {
+                (Some(schema), _) => *schema,
+                (None, Additional::Typed(schema)) => schema,
+                (None, Additional::Any) => continue,
+                (None, Additional::Denied) => return Err(format!("a list of at most {} items", tuple.items.len())),
+            };
+            self.fits(value, schema, depth + 1)
+                .map_err(|expected| format!("a list whose item {index} is {expected}"))?;
+        }
+        Ok(())
     }
 
     fn fits_object(&self, shape: &Shape, entries: &[(String, Literal)], depth: usize) -> Result<(), String> {
@@ -130,6 +152,23 @@ impl Arena<'_> {
             Some(missing) => Err(format!("an object of this schema, which requires `{}`", missing.name)),
             None => Ok(()),
         }
+    }
+}
+
+/// Whether two values are equal, numbers by their value.
+fn is_same(left: &Literal, right: &Literal) -> bool {
+    match (left, right) {
+        (Literal::Number(left), Literal::Number(right)) => Number::new(left.as_str()) == Number::new(right.as_str()),
+        (Literal::Array(left), Literal::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
+        }
+        (Literal::Object(left), Literal::Object(right)) => {
+            let is_there = |(name, value): &(String, Literal)| {
+                right.iter().any(|(key, other)| key == name && is_same(value, other))
+            };
+            left.len() == right.len() && left.iter().all(is_there)
+        }
+        _ => left == right,
     }
 }
 

@@ -1,14 +1,16 @@
-//! `enum` and `const`: lists of texts or integers become enumerations.
+//! `enum` and `const`: lists of values become enumerations.
+
+use std::collections::HashSet;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::document::{SchemaObject, TypeName};
 use crate::source::node::{Node, Value};
-use crate::source::pointer::Pointer;
 
 use crate::api::literal::{literal, shown};
 use crate::api::{Lowering, Shape};
 
-use super::Gathered;
+use super::lower::types;
+use super::{Gathered, UnionSite};
 
 /// The values that `enum` and `const` of one schema leave, `null` included.
 pub(super) fn own_values(object: &SchemaObject) -> Option<Vec<&Node>> {
@@ -42,55 +44,57 @@ pub(super) fn all_values<'a>(gathered: &Gathered<'a>) -> Option<Vec<&'a Node>> {
 }
 
 impl<'a> Lowering<'a> {
-    /// The shape of a schema of type `string` or `integer` whose values are listed; `None` if they are not, or only the type counts.
-    pub(super) fn enumeration(&mut self, gathered: &Gathered<'a>, name: TypeName, partial: bool) -> Option<Shape> {
+    /// The shape of a schema of these types whose values are listed; `None` if they are not, or only the type counts.
+    pub(super) fn enumeration(&mut self, gathered: &Gathered<'a>, types: &[TypeName]) -> Option<Shape> {
         let all = all_values(gathered)?;
         let place = gathered.atoms.iter().find(|atom| own_values(atom).is_some())?;
-        let keyword = if place.values.is_some() { "enum" } else { "const" };
         let values: Vec<&Node> = distinct(all.iter().copied().filter(|value| !value.is_null()));
         if values.is_empty() {
             self.report_no_values(gathered, &all, place);
             return None;
         }
-        let fitting: Vec<&Node> = values.iter().copied().filter(|value| fits(value, name)).collect();
-        if fitting.len() < values.len() && !partial {
-            for odd in values.iter().filter(|value| !fits(value, name)) {
-                self.report_odd_value(place, odd, name);
-            }
+        let odd: Vec<&Node> = values.iter().copied().filter(|value| !fits_any(value, &place.types)).collect();
+        if !odd.is_empty() && !place.types.is_empty() {
+            odd.iter().for_each(|odd| self.report_odd_value(place, odd));
             return None;
         }
-        match name {
-            TypeName::String => {
-                Some(Shape::StringEnum(fitting.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect()))
-            }
-            TypeName::Integer => self.integers(&fitting, &place.pointer, keyword),
-            _ => {
-                if !(name == TypeName::Boolean && fitting.len() == 2) {
-                    self.report(diagnostics::not_enforced(&place.pointer, keyword));
-                }
-                None
-            }
+        let fitting: Vec<&Node> = values.into_iter().filter(|value| fits_any(value, types)).collect();
+        if fitting.is_empty() {
+            let what = "none of the values of its list has the type that it has to be of";
+            self.conflict(diagnostics::schema_conflict(&place.pointer, what));
+            return None;
         }
+        Some(shape_of_values(&fitting))
     }
 
-    fn report_odd_value(&mut self, place: &SchemaObject, odd: &Node, name: TypeName) {
+    /// `oneOf: [{ const: 1 }, { const: 2 }]` is a list of values, unless some are in two members of a `oneOf`.
+    pub(super) fn listed_union(&mut self, site: &UnionSite<'a>) -> Option<Shape> {
+        if site.owner.discriminator.is_some() {
+            return None;
+        }
+        let mut all: Vec<&Node> = Vec::new();
+        for member in &site.members {
+            member.object().filter(|object| object.reference.is_none())?;
+            let gathered = self.gather(&[*member]);
+            let (values, types) = (all_values(&gathered)?, types(&gathered)?);
+            if !gathered.unions.is_empty() || !values.iter().all(|value| fits_any(value, &types)) {
+                return None;
+            }
+            all.extend(values);
+        }
+        let values = distinct(all.iter().copied());
+        (values.len() == all.len() || site.keyword == "anyOf").then(|| shape_of_values(&values))
+    }
+
+    fn report_odd_value(&mut self, place: &SchemaObject, odd: &Node) {
         let at = match place.values.iter().flatten().position(|value| value.is_same(odd)) {
             Some(index) => place.pointer.key("enum").index(index),
             None => place.pointer.key("const"),
         };
         let shown = odd.as_number().map_or_else(|| shown(&literal(odd)), |number| number.text().to_owned());
-        self.report(diagnostics::bad_enum(&place.pointer, &at, &shown, odd.kind_name(), name.as_str()));
-    }
-
-    fn integers(&mut self, values: &[&Node], at: &Pointer, keyword: &str) -> Option<Shape> {
-        let whole = |value: &&Node| {
-            value.as_number().and_then(|number| number.as_i128()).and_then(|whole| i64::try_from(whole).ok())
-        };
-        let all: Option<Vec<i64>> = values.iter().map(whole).collect();
-        if all.is_none() {
-            self.report(diagnostics::unsupported(at.key(keyword), "integers beyond 64 bits in an enumeration", None));
-        }
-        all.map(Shape::IntegerEnum)
+        let wanted = place.types.iter().filter(|name| **name != TypeName::Null).map(|name| name.as_str());
+        let wanted = wanted.collect::<Vec<_>>().join("` or `");
+        self.report(diagnostics::bad_enum(&place.pointer, &at, &shown, odd.kind_name(), &wanted));
     }
 
     fn report_no_values(&mut self, gathered: &Gathered<'a>, all: &[&Node], place: &SchemaObject) {
@@ -100,6 +104,22 @@ impl<'a> Lowering<'a> {
         } else if all.is_empty() {
             self.report(no_value(place));
         }
+    }
+}
+
+/// Texts and integers are enumerations of their own, `true` and `false` are a boolean; anything else is kept as it is written.
+fn shape_of_values(values: &[&Node]) -> Shape {
+    let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+    if let Some(texts) = texts {
+        return Shape::StringEnum(texts);
+    }
+    let whole = |value: &&Node| value.as_number()?.as_i128().and_then(|whole| i64::try_from(whole).ok());
+    if let Some(integers) = values.iter().map(whole).collect() {
+        return Shape::IntegerEnum(integers);
+    }
+    match values {
+        [one, other] if one.as_bool().is_some() && other.as_bool().is_some() => Shape::Boolean,
+        _ => Shape::ValueEnum(values.iter().map(|value| literal(value)).collect()),
     }
 }
 
@@ -126,6 +146,10 @@ pub(super) fn types_of_values(values: &[&Node]) -> Vec<TypeName> {
     types
 }
 
+fn fits_any(value: &Node, types: &[TypeName]) -> bool {
+    types.iter().any(|name| fits(value, *name))
+}
+
 fn fits(value: &Node, name: TypeName) -> bool {
     match (value.value(), name) {
         (Value::Number(number), TypeName::Integer) => number.is_integer(),
@@ -138,13 +162,16 @@ fn fits(value: &Node, name: TypeName) -> bool {
     }
 }
 
+/// Each value once, as JSON Schema compares: long lists are of texts and of integers, which are looked up.
 fn distinct<'a>(values: impl Iterator<Item = &'a Node>) -> Vec<&'a Node> {
-    let mut seen = std::collections::HashSet::new();
+    let (mut texts, mut integers) = (HashSet::new(), HashSet::new());
     let mut all: Vec<&Node> = Vec::new();
     for value in values {
-        let new = match value.as_str() {
-            Some(text) => seen.insert(text),
-            None => !all.contains(&value),
+        let whole = || value.as_number().and_then(|number| number.as_i128());
+        let new = match (value.as_str(), whole()) {
+            (Some(text), _) => texts.insert(text),
+            (None, Some(whole)) => integers.insert(whole),
+            (None, None) => !all.contains(&value),
         };
         if new {
             all.push(value);

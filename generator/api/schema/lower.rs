@@ -2,6 +2,7 @@
 
 use crate::diagnostics;
 use crate::document::{Schema as Written, SchemaObject, TypeName};
+use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
 use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, StringFormat, Union, UnionMember, Use, owned};
@@ -17,14 +18,15 @@ impl<'a> Lowering<'a> {
         let (settled, gathered) = self.settle(job);
         let origin = job.origin.clone();
         for atom in &gathered.atoms {
-            self.report_unenforced(atom);
+            self.report_unenforced(&gathered, atom);
             if atom.dynamic_ref.is_some() {
                 self.report(diagnostics::unsupported(atom.pointer.key("$dynamicRef"), "`$dynamicRef`", None));
             }
         }
         let shape = self.shape(&gathered, &settled, &origin);
         let constraints = self.constraints(&gathered, &shape, &origin);
-        let mut schema = Schema { constraints, ..plain(origin, shape) };
+        let value_notes = self.value_notes(&gathered, &shape);
+        let mut schema = Schema { constraints, value_notes, ..plain(origin, shape) };
         if matches!(schema.shape, Shape::Array(_)) {
             schema.item_xml = self.item_xml(&gathered);
         }
@@ -69,12 +71,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn shape(&mut self, gathered: &Gathered<'a>, job: &Job<'a>, origin: &Pointer) -> Shape {
-        if let Some(at) = &gathered.never {
-            self.report(diagnostics::unsupported(at, "the schema `false`, which no value satisfies", None));
-            return Shape::Any;
+        if gathered.never.is_some() {
+            return Shape::Never;
         }
         if let Some(name) = job.only {
-            return self.shape_of(name, gathered, true);
+            return self.shape_of(name, gathered);
         }
         if let Some(shape) = self.union_shape(gathered, job) {
             return shape;
@@ -92,9 +93,11 @@ impl<'a> Lowering<'a> {
                 self.report_no_type(gathered, origin);
                 Shape::Any
             }
-            [name] => self.shape_of(*name, gathered, false),
-            several if all_values(gathered).is_some() => self.mixed_enumeration(gathered, several),
-            several => self.type_list(several, job),
+            [name] => self.shape_of(*name, gathered),
+            several => match self.enumeration(gathered, several) {
+                Some(shape) => shape,
+                None => self.type_list(several, job),
+            },
         }
     }
 
@@ -118,25 +121,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Values of several types are told apart by their type when only one of them is listed: the list does not bind the others.
-    fn mixed_enumeration(&mut self, gathered: &Gathered<'a>, types: &[TypeName]) -> Shape {
-        let listed = types_of_values(&all_values(gathered).unwrap_or_default());
-        if let [one] = listed.as_slice()
-            && types.contains(one)
-        {
-            return self.shape_of(*one, gathered, false);
-        }
-        if let Some(atom) = gathered.atoms.iter().find(|atom| own_values(atom).is_some()) {
-            let keyword = if atom.values.is_some() { "enum" } else { "const" };
-            self.report(diagnostics::unsupported(
-                atom.pointer.key(keyword),
-                "an enumeration of values of several types",
-                None,
-            ));
-        }
-        Shape::Any
-    }
-
     /// `type: [string, integer]`: a union of one schema per type.
     fn type_list(&mut self, types: &[TypeName], job: &Job<'a>) -> Shape {
         let root = &job.origin;
@@ -150,9 +134,9 @@ impl<'a> Lowering<'a> {
         Shape::Union(Union { exactly_one: false, discriminator: None, fallback: Fallback::Unknown, members })
     }
 
-    /// The shape of one type; `partial` if the schema allows others too.
-    fn shape_of(&mut self, name: TypeName, gathered: &Gathered<'a>, partial: bool) -> Shape {
-        if let Some(shape) = self.enumeration(gathered, name, partial) {
+    /// The shape of one type.
+    fn shape_of(&mut self, name: TypeName, gathered: &Gathered<'a>) -> Shape {
+        if let Some(shape) = self.enumeration(gathered, &[name]) {
             return shape;
         }
         let format = gathered.atoms.iter().rev().find_map(|atom| atom.format.as_deref());
@@ -160,25 +144,12 @@ impl<'a> Lowering<'a> {
             TypeName::Null => Shape::Null,
             TypeName::Boolean => Shape::Boolean,
             TypeName::String => Shape::String(string_format(format)),
+            TypeName::Integer if format.is_none() && needs_unsigned(gathered) => Shape::Integer(IntegerFormat::U64),
             TypeName::Integer => Shape::Integer(integer_format(format)),
             TypeName::Number => Shape::Number { single: format == Some("float") },
             TypeName::Array => self.array(gathered),
             TypeName::Object => self.object(gathered),
         }
-    }
-
-    fn array(&mut self, gathered: &Gathered<'a>) -> Shape {
-        if let Some(atom) = gathered.atoms.iter().find(|atom| !atom.prefix_items.is_empty()) {
-            self.report(diagnostics::unsupported(atom.pointer.key("prefixItems"), "tuples (`prefixItems`)", None));
-        }
-        let items: Vec<&'a Written> = gathered.atoms.iter().filter_map(|atom| atom.items.as_ref()).collect();
-        Shape::Array(match items.as_slice() {
-            [] => match gathered.atoms.last() {
-                Some(atom) => self.any(&atom.pointer.key("items")),
-                None => unreachable!("an array has a schema that says so"),
-            },
-            items => self.use_of_all(items),
-        })
     }
 }
 
@@ -252,6 +223,17 @@ fn string_format(format: Option<&str>) -> StringFormat {
         Some("time") => StringFormat::Time,
         _ => StringFormat::Plain,
     }
+}
+
+/// Whether the bounds allow what only an unsigned integer holds.
+fn needs_unsigned(gathered: &Gathered<'_>) -> bool {
+    let whole = |number: &Option<Number>| number.as_ref().and_then(Number::as_i128);
+    let least = gathered.atoms.iter().any(|atom| {
+        whole(&atom.minimum).is_some_and(|least| least >= 0)
+            || whole(&atom.exclusive_minimum).is_some_and(|below| below >= -1)
+    });
+    let most = gathered.atoms.iter().filter_map(|atom| whole(&atom.maximum).or(whole(&atom.exclusive_maximum))).min();
+    least && most.is_some_and(|most| most > i128::from(i64::MAX))
 }
 
 fn integer_format(format: Option<&str>) -> IntegerFormat {

@@ -3,6 +3,7 @@
 //! A schema is met as a *use*; the use is known at once (identity and nullability), the body is worked out later.
 
 mod all_of;
+mod array;
 mod choice;
 mod conflict;
 mod constraint;
@@ -15,6 +16,7 @@ mod object;
 mod pattern;
 mod tag;
 mod union;
+mod value_note;
 mod xml;
 
 pub(super) use all_of::{Gathered, UnionSite, has_structure, is_trivial};
@@ -233,6 +235,7 @@ fn plain(origin: Pointer, shape: Shape) -> Schema {
         description: None,
         deprecated: false,
         shape,
+        value_notes: Vec::new(),
         constraints: Constraints::default(),
         xml: None,
         item_xml: None,

@@ -8,7 +8,6 @@ use crate::document::{Schema as Written, SchemaObject};
 use crate::api::{Additional, Lowering, Object, Property, Shape, Use, owned};
 
 use super::Gathered;
-use super::all_of::is_trivial;
 use super::lower::own_atoms;
 use super::xml::own_xml;
 
@@ -18,8 +17,13 @@ impl<'a> Lowering<'a> {
         let additional = self.additional(gathered);
         let mut properties = Vec::new();
         let names = gathered.property_names();
+        let mut forbidden = Vec::new();
         for name in &names {
-            properties.push(self.property(gathered, name));
+            if !gathered.requires(name) && self.gather(&gathered.property(name)).never.is_some() {
+                forbidden.push((*name).to_owned());
+            } else {
+                properties.push(self.property(gathered, name));
+            }
         }
         let known: HashSet<&str> = names.iter().copied().collect();
         let mut undescribed = HashSet::new();
@@ -33,7 +37,12 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
-        if properties.is_empty() { Shape::Map(additional) } else { Shape::Object(Object { properties, additional }) }
+        // An object that holds nothing is a type without fields, not a map of nothing.
+        if properties.is_empty() && forbidden.is_empty() && additional != Additional::Denied {
+            Shape::Map(additional)
+        } else {
+            Shape::Object(Object { properties, forbidden, additional })
+        }
     }
 
     fn property(&mut self, gathered: &Gathered<'a>, name: &str) -> Property {
@@ -78,48 +87,46 @@ impl<'a> Lowering<'a> {
     }
 
     fn additional(&mut self, gathered: &Gathered<'a>) -> Additional {
-        let mut typed: Vec<&'a Written> = Vec::new();
-        let mut denied = false;
-        for atom in &gathered.atoms {
-            match &atom.additional_properties {
-                Some(Written::Bool { value: false, .. }) => denied = true,
-                Some(schema) if !is_trivial(schema) => typed.push(schema),
-                _ => {}
-            }
-        }
-        if let Some(values) = self.pattern_properties(gathered, denied, !typed.is_empty()) {
-            return Additional::Typed(values);
-        }
-        if denied {
-            Additional::Denied
-        } else if typed.is_empty() {
-            Additional::Any
-        } else {
-            Additional::Typed(self.use_of_all(&typed))
-        }
+        let rest: Vec<&'a Written> = gathered.atoms.iter().filter_map(|atom| rest_of(gathered, atom)).collect();
+        let additional = self.additional_of(&rest);
+        self.with_patterns(gathered, additional)
     }
 
-    /// One pattern and nothing else allowed is a map of its values; more than that would be another type for each name.
-    fn pattern_properties(&mut self, gathered: &Gathered<'a>, denied: bool, typed: bool) -> Option<Use> {
-        let atom = gathered.atoms.iter().find(|atom| !atom.pattern_properties.is_empty())?;
-        let alone = gathered.atoms.iter().map(|atom| atom.pattern_properties.len()).sum::<usize>() == 1;
-        let open = atom.additional_properties.is_some() && !denied && !typed;
-        if alone && denied {
+    /// Members told by the pattern of their name are kept with those that nothing names: typed where all are of one type.
+    fn with_patterns(&mut self, gathered: &Gathered<'a>, additional: Additional) -> Additional {
+        let mut types: Vec<Use> = Vec::new();
+        for atom in gathered.atoms.iter().filter(|atom| !atom.pattern_properties.is_empty()) {
             self.report(diagnostics::not_enforced(&atom.pointer, "patternProperties"));
-            return atom.pattern_properties.values().next().map(|schema| self.use_of(schema));
+            for schema in atom.pattern_properties.values() {
+                if self.gather(&[schema]).never.is_none() {
+                    let used = self.use_of(schema);
+                    types.extend((!types.contains(&used)).then_some(used));
+                }
+            }
         }
-        if open {
-            self.report(diagnostics::not_enforced(&atom.pointer, "patternProperties"));
-        } else {
-            let construct = if denied {
-                "several `patternProperties`"
-            } else if typed {
-                "`patternProperties` beside typed `additionalProperties`"
-            } else {
-                "`patternProperties` without `additionalProperties`"
-            };
-            self.report(diagnostics::unsupported(atom.pointer.key("patternProperties"), construct, None));
+        match (types.as_slice(), additional) {
+            ([], _) => additional,
+            ([one], Additional::Denied) => Additional::Typed(*one),
+            ([one], Additional::Typed(other)) if *one == other => additional,
+            _ => Additional::Any,
         }
-        None
     }
+}
+
+/// What one schema says about members that have no schema of their own. `unevaluatedProperties` is the same as
+/// `additionalProperties` where nothing else looks at members.
+fn rest_of<'a>(gathered: &Gathered<'a>, atom: &'a SchemaObject) -> Option<&'a Written> {
+    let decided = || unevaluated_properties_decided(gathered);
+    atom.additional_properties.as_ref().or_else(|| atom.unevaluated_properties.as_ref().filter(|_| decided()))
+}
+
+/// Whether `unevaluatedProperties` is known to speak of all members without a schema of their own. As with
+/// `additionalProperties`, what the members of an `allOf` describe counts for all of them.
+pub(super) fn unevaluated_properties_decided(gathered: &Gathered<'_>) -> bool {
+    let depends = |atom: &&SchemaObject| {
+        atom.if_schema.is_some()
+            || !atom.dependent_schemas.is_empty()
+            || atom.additional_properties.is_some() && atom.unevaluated_properties.is_none()
+    };
+    gathered.unions.is_empty() && !gathered.atoms.iter().any(depends)
 }

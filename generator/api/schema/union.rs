@@ -29,7 +29,7 @@ impl<'a> Lowering<'a> {
         }
         if sites.len() == 1
             && !is_extended(gathered)
-            && let Some(shape) = self.text_union(site)
+            && let Some(shape) = self.text_union(site).or_else(|| self.listed_union(site))
         {
             return Some(shape);
         }

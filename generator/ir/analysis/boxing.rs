@@ -76,6 +76,7 @@ fn leads_to(types: &[TypeDef], ty: &Type, alias: usize, seen: &mut Vec<usize>) -
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => {
             leads_to(types, inner, alias, seen)
         }
+        Type::Tuple(items) => items.iter().any(|item| leads_to(types, item, alias, seen)),
         Type::Named(TypeId(id)) => {
             let id = *id as usize;
             let TypeKind::Alias(target) = &types[id].kind else {
@@ -100,6 +101,7 @@ fn without(types: &[TypeDef], ty: &Type, alias: usize) -> Type {
         Type::List(ty) => Type::List(inner(ty)),
         Type::Map(ty) => Type::Map(inner(ty)),
         Type::Boxed(ty) => Type::Boxed(inner(ty)),
+        Type::Tuple(items) => Type::Tuple(items.iter().map(|ty| without(types, ty, alias)).collect()),
         Type::Nullable(ty) => match inner(ty) {
             value if *value == Type::Value => Type::Value,
             ty => Type::Nullable(ty),
@@ -142,8 +144,10 @@ fn large_variants(types: &[TypeDef]) -> Vec<(usize, usize)> {
 }
 
 fn is_large(types: &[TypeDef], ty: &Type) -> bool {
-    direct(types, ty)
-        .is_some_and(|id| matches!(&types[id].kind, TypeKind::Struct(fields) if fields.fields.len() > LARGE))
+    direct(types, ty).into_iter().any(|id| match &types[id].kind {
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => fields.fields.len() > LARGE,
+        _ => false,
+    })
 }
 
 /// Uses that close a cycle or make a chain too long, by depth-first search in document order.
@@ -195,35 +199,38 @@ fn endless(types: &[TypeDef]) -> Vec<(usize, usize)> {
 
 fn edges(types: &[TypeDef], owner: usize, boxed: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let slots = slots(&types[owner].kind).into_iter().enumerate().filter(|(slot, _)| !boxed.contains(&(owner, *slot)));
-    slots.filter_map(|(slot, ty)| Some((slot, direct(types, ty)?))).collect()
+    slots.flat_map(|(slot, ty)| direct(types, ty).into_iter().map(move |id| (slot, id))).collect()
 }
 
-/// The type that is held in place, if it is one of ours.
-fn direct(types: &[TypeDef], ty: &Type) -> Option<usize> {
+/// The types of ours that are held in place: one, but for tuples.
+fn direct(types: &[TypeDef], ty: &Type) -> Vec<usize> {
     match ty {
         Type::Nullable(inner) => direct(types, inner),
+        Type::Tuple(items) => items.iter().flat_map(|item| direct(types, item)).collect(),
         Type::Named(TypeId(id)) => match &types[*id as usize].kind {
             TypeKind::Alias(target) => direct(types, target),
-            _ => Some(*id as usize),
+            _ => vec![*id as usize],
         },
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
 fn slots(kind: &TypeKind) -> Vec<&Type> {
     match kind {
-        TypeKind::Struct(fields) => fields.fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => fields.fields.iter().map(|field| &field.ty).collect(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         TypeKind::EventEnum(events) => events.variants.iter().filter_map(|variant| variant.data.ty()).collect(),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => Vec::new(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) | TypeKind::Alias(_) => Vec::new(),
     }
 }
 
 fn slots_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
     match kind {
-        TypeKind::Struct(fields) => fields.fields.iter_mut().map(|field| &mut field.ty).collect(),
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
+            fields.fields.iter_mut().map(|field| &mut field.ty).collect()
+        }
         TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         TypeKind::EventEnum(events) => events.variants.iter_mut().filter_map(|variant| variant.data.ty_mut()).collect(),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => Vec::new(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) | TypeKind::Alias(_) => Vec::new(),
     }
 }

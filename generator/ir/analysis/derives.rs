@@ -10,7 +10,7 @@ pub(in crate::ir) fn derive(types: &mut [TypeDef]) {
     let equal = full_equality(types);
     for (def, equal) in types.iter_mut().zip(equal) {
         def.derives = match &def.kind {
-            TypeKind::Struct(fields) => {
+            TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
                 let mut derives = if equal { vec!["Eq"] } else { Vec::new() };
                 if fields.all_optional {
                     derives.push("Default");
@@ -20,7 +20,8 @@ pub(in crate::ir) fn derive(types: &mut [TypeDef]) {
             TypeKind::StringEnum(list) if list.unknown.is_some() => {
                 vec!["Eq", "Hash", "PartialOrd", "Ord"]
             }
-            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+            TypeKind::ValueEnum(list) if list.unknown.is_some() => vec!["Eq", "Hash"],
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) => {
                 vec!["Copy", "Eq", "Hash", "PartialOrd", "Ord"]
             }
             TypeKind::Union(_) if equal => vec!["Eq"],
@@ -44,7 +45,7 @@ fn full_equality(types: &[TypeDef]) -> Vec<bool> {
 
 fn is_full(kind: &TypeKind, equal: &[bool]) -> bool {
     match kind {
-        TypeKind::Struct(fields) => {
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
             let extra = match &fields.extra {
                 Extra::Kept(_, values) => type_is_full(values, equal),
                 Extra::Denied => true,
@@ -53,7 +54,7 @@ fn is_full(kind: &TypeKind, equal: &[bool]) -> bool {
         }
         TypeKind::Union(union) => union.variants.iter().all(|variant| type_is_full(&variant.ty, equal)),
         TypeKind::Alias(ty) => type_is_full(ty, equal),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) => true,
         // The arm for unknown events holds the raw event, which promises no more than `PartialEq`.
         TypeKind::EventEnum(_) => false,
     }
@@ -65,6 +66,7 @@ fn type_is_full(ty: &Type, equal: &[bool]) -> bool {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => {
             type_is_full(inner, equal)
         }
+        Type::Tuple(items) => items.iter().all(|item| type_is_full(item, equal)),
         Type::Named(TypeId(id)) => equal[*id as usize],
         Type::Bool
         | Type::Int(_)
@@ -74,6 +76,7 @@ fn type_is_full(ty: &Type, equal: &[bool]) -> bool {
         | Type::Date
         | Type::Time
         | Type::Value
-        | Type::Unit => true,
+        | Type::Unit
+        | Type::Never => true,
     }
 }

@@ -95,24 +95,27 @@ fn looked(edges: &[Vec<Edge>], root: usize) -> usize {
 
 fn edges(kind: &TypeKind) -> Vec<Edge> {
     let slots = slots(kind).into_iter().enumerate();
-    slots.filter_map(|(slot, ty)| owned(ty).map(|(target, steps)| Edge { slot, target, steps })).collect()
+    let edges = |(slot, ty)| owned(ty).into_iter().map(move |(target, steps)| Edge { slot, target, steps });
+    slots.flat_map(edges).collect()
 }
 
-/// The type that is owned in the end, and the steps to it.
-fn owned(ty: &Type) -> Option<(usize, usize)> {
-    let further = |inner: &Type, more: usize| owned(inner).map(|(target, steps)| (target, steps + more));
+/// The types that are owned in the end, and the steps to each: one, but for tuples.
+fn owned(ty: &Type) -> Vec<(usize, usize)> {
+    let further =
+        |inner: &Type, more: usize| owned(inner).into_iter().map(move |(target, steps)| (target, steps + more));
     match ty {
-        Type::Named(TypeId(id)) => Some((*id as usize, 1)),
-        Type::Nullable(inner) => further(inner, 0),
-        Type::Boxed(inner) | Type::List(inner) => further(inner, 1),
-        Type::Map(inner) => further(inner, 3),
-        _ => None,
+        Type::Named(TypeId(id)) => vec![(*id as usize, 1)],
+        Type::Nullable(inner) => owned(inner),
+        Type::Boxed(inner) | Type::List(inner) => further(inner, 1).collect(),
+        Type::Map(inner) => further(inner, 3).collect(),
+        Type::Tuple(items) => items.iter().flat_map(|item| further(item, 1)).collect(),
+        _ => Vec::new(),
     }
 }
 
 fn slots(kind: &TypeKind) -> Vec<&Type> {
     match kind {
-        TypeKind::Struct(fields) => {
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
             let extra = match &fields.extra {
                 Extra::Kept(_, ty) => Some(ty),
                 Extra::Denied => None,
@@ -122,13 +125,13 @@ fn slots(kind: &TypeKind) -> Vec<&Type> {
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
         TypeKind::EventEnum(events) => events.variants.iter().filter_map(|variant| variant.data.ty()).collect(),
         TypeKind::Alias(target) => vec![target],
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) => Vec::new(),
     }
 }
 
 fn slots_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
     match kind {
-        TypeKind::Struct(fields) => {
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
             let extra = match &mut fields.extra {
                 Extra::Kept(_, ty) => Some(ty),
                 Extra::Denied => None,
@@ -138,6 +141,6 @@ fn slots_mut(kind: &mut TypeKind) -> Vec<&mut Type> {
         TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         TypeKind::EventEnum(events) => events.variants.iter_mut().filter_map(|variant| variant.data.ty_mut()).collect(),
         TypeKind::Alias(target) => vec![target],
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ValueEnum(_) => Vec::new(),
     }
 }

@@ -5,7 +5,7 @@
 use crate::api::{Additional, Api, ContentKind, Schema, Shape, Use};
 use crate::diagnostics::{Diagnostics, constraint_not_checked};
 use crate::ir::Checks;
-use crate::ir::types::{checks, reachable};
+use crate::ir::types::{checks, is_sequence, reachable};
 
 /// Reports constraints on input that are not checked.
 pub(in crate::ir) fn report(api: &Api, diagnostics: &mut Diagnostics) {
@@ -35,6 +35,11 @@ pub(in crate::ir) fn report(api: &Api, diagnostics: &mut Diagnostics) {
 fn inner(schema: &Schema) -> Vec<(Use, &'static str)> {
     match &schema.shape {
         Shape::Array(items) => vec![(*items, "list items")],
+        Shape::Tuple(tuple) => {
+            let own = if is_sequence(&schema.shape) { Vec::new() } else { tuple.items.clone() };
+            let rest = if let Additional::Typed(rest) = tuple.rest { Some(rest) } else { None };
+            own.into_iter().chain(rest).map(|item| (item, "list items")).collect()
+        }
         Shape::Map(Additional::Typed(values)) => vec![(*values, "the values of a map")],
         Shape::Object(object) => match object.additional {
             Additional::Typed(values) => vec![(values, "additional members")],

@@ -27,10 +27,14 @@ pub enum Type {
     Value,
     /// `()`: only `null`.
     Unit,
+    /// `rt::Never`: no value at all.
+    Never,
     /// `Vec<T>`
     List(Box<Type>),
     /// `rt::Map<T>`
     Map(Box<Type>),
+    /// `(A, B)`
+    Tuple(Vec<Type>),
     /// `Option<T>`: nullable.
     Nullable(Box<Type>),
     /// `Box<T>`: recursion is cut here.
@@ -79,6 +83,10 @@ pub enum TypeKind {
     StringEnum(StringEnum),
     /// An enum of integers.
     IntegerEnum(IntegerEnum),
+    /// An enum of values of any kind.
+    ValueEnum(ValueEnum),
+    /// A struct whose fields are the items of an array; their wire names are their places.
+    Sequence(Struct),
     /// A union of types.
     Union(Union),
     /// An enum of event payloads.
@@ -92,6 +100,8 @@ pub enum TypeKind {
 pub struct Struct {
     /// Fields in document order.
     pub fields: Vec<Field>,
+    /// Names of members that must not be there.
+    pub forbidden: Vec<String>,
     /// What else the object holds.
     pub extra: Extra,
     /// Every field is absent in what `new` makes: `Default` is derived.
@@ -128,7 +138,7 @@ pub struct Field {
     pub argument: Argument,
     /// What `new` sets, where the type alone does not say it ([`Argument::Constant`]).
     pub constant: Option<Literal>,
-    /// Accessor for an optional field with a scalar default.
+    /// Accessor for an optional field with a default.
     pub default: Option<DefaultAccessor>,
 }
 
@@ -176,6 +186,10 @@ pub enum Literal {
     String(String),
     /// A variant of an enum.
     Variant(TypeId, String),
+    /// Any other value, as JSON that was proven to be one of its type.
+    Json(String),
+    /// An empty list or map.
+    Empty,
 }
 
 /// Constraints as the runtime's `Check` takes them; number texts are valid Rust literals.
@@ -213,6 +227,15 @@ pub struct IntegerEnum {
     /// Variants with their value.
     pub variants: Vec<(Variant, i64)>,
     /// The arm for other values; `None`: closed.
+    pub unknown: Option<String>,
+}
+
+/// An enum of values of any kind.
+#[derive(Debug, Clone)]
+pub struct ValueEnum {
+    /// Variants: identifier and value as JSON.
+    pub variants: Vec<Variant>,
+    /// The arm for values the document does not name; `None`: closed.
     pub unknown: Option<String>,
 }
 

@@ -103,6 +103,7 @@ impl Document {
             xml: None,
             item_xml: None,
             shape,
+            value_notes: Vec::new(),
             constraints,
         });
         Use { schema, nullable: false }
@@ -152,7 +153,11 @@ pub(super) fn object(properties: &[(&str, Use, bool)]) -> Shape {
         xml: None,
         default: None,
     };
-    Shape::Object(Object { properties: properties.iter().map(property).collect(), additional: Additional::Denied })
+    Shape::Object(Object {
+        properties: properties.iter().map(property).collect(),
+        forbidden: Vec::new(),
+        additional: Additional::Denied,
+    })
 }
 
 pub(super) fn one_of(discriminator: Option<&str>, members: &[(Use, &[&str])]) -> Shape {

@@ -18,6 +18,12 @@ fn type_def(package: &Package, def: &TypeDef) -> String {
         TypeKind::Struct(fields) => {
             format!("struct {name} {{ {} }}", struct_fields(package, fields))
         }
+        TypeKind::Sequence(fields) => format!("sequence {name} ( {} )", struct_fields(package, fields)),
+        TypeKind::ValueEnum(list) => {
+            let names = list.variants.iter().map(|variant| format!("{} = {}", variant.name.rust, variant.name.wire));
+            let names: Vec<String> = names.chain(list.unknown.clone()).collect();
+            format!("enum {name} {{ {} }}", names.join(", "))
+        }
         TypeKind::Alias(target) => format!("type {name} = {}", ty(package, target)),
         TypeKind::StringEnum(list) => {
             let names: Vec<&str> =
@@ -62,6 +68,7 @@ fn struct_fields(package: &Package, fields: &Struct) -> String {
             .map_or_else(String::new, |default| format!(" {}() = {:?}", default.name, default.value));
         list.push(format!("{}{mark}{local}: {}{default}", field.name.rust, ty(package, &field.ty)));
     }
+    list.extend(fields.forbidden.iter().map(|name| format!("no {name}")));
     if let Extra::Kept(name, values) = &fields.extra {
         list.push(format!("..{}: {}", name.rust, ty(package, values)));
     }
@@ -76,6 +83,9 @@ pub(super) fn ty(package: &Package, found: &Type) -> String {
         Type::Nullable(inner) => format!("null | {}", ty(package, inner)),
         Type::Boxed(inner) => format!("Box<{}>", ty(package, inner)),
         Type::Linked(inner) => format!("Link<{}>", ty(package, inner)),
+        Type::Tuple(items) => {
+            format!("({})", items.iter().map(|item| ty(package, item)).collect::<Vec<_>>().join(", "))
+        }
         Type::Named(id) => package.type_def(*id).name.rust.clone(),
         Type::Int(int) => format!("{int:?}").to_lowercase(),
         other => format!("{other:?}"),

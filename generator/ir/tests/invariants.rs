@@ -37,7 +37,11 @@ pub(super) fn check(package: &Package) {
 fn kind(name: &str, kind: &TypeKind) {
     let mut names = Names::new(name);
     match kind {
-        TypeKind::Struct(fields) => structure(name, fields),
+        TypeKind::Struct(fields) | TypeKind::Sequence(fields) => structure(name, fields),
+        TypeKind::ValueEnum(list) => {
+            list.variants.iter().for_each(|variant| names.add(&variant.name.rust));
+            list.unknown.iter().for_each(|name| names.add(name));
+        }
         TypeKind::StringEnum(list) => {
             list.variants.iter().for_each(|variant| names.add(&variant.name.rust));
             list.unknown.iter().for_each(|name| names.add(name));

@@ -1,6 +1,7 @@
 //! Schemas without a type of their own → Rust's and the runtime's types.
 
 use super::Catalogue;
+use super::sequences::is_fixed;
 use crate::api::{Additional, Api, IntegerFormat, Schema, SchemaId, Shape, StringFormat, Use};
 use crate::ir::{Argument, Int, Type, TypeDef, TypeKind};
 
@@ -47,9 +48,14 @@ fn unnamed(api: &Api, catalogue: &Catalogue<'_>, shape: &Shape, depth: usize) ->
         Shape::Boolean => Type::Bool,
         Shape::Null => Type::Unit,
         Shape::Any => Type::Value,
+        Shape::Never => Type::Never,
+        Shape::Tuple(tuple) if is_fixed(tuple) => {
+            Type::Tuple(tuple.items.iter().map(|item| nested(api, catalogue, *item, depth + 1)).collect())
+        }
         // These have a type of their own unless only the envelope of an event holds them.
         Shape::OpenEnum(_) => Type::String,
         Shape::Object(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => Type::Value,
+        Shape::ValueEnum(_) | Shape::Tuple(_) => Type::Value,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::builtin::int;
 use super::number::{ceiling, float, floor, integer, integer_factor, range};
-use crate::api::{Api, Constraints, Shape, Use};
+use crate::api::{Api, Constraints, Shape, Tuple, Use};
 use crate::ir::{Checks, Int};
 
 /// The checks of a value. Constraints on other kinds of values than its own say nothing and are left out.
@@ -15,8 +15,9 @@ pub(in crate::ir) fn checks(api: &Api, used: Use) -> Checks {
         Shape::IntegerEnum(_) => integers(constraints, Int::I64),
         Shape::Number { .. } => floats(constraints),
         Shape::Array(_) => lists(constraints),
+        Shape::Tuple(tuple) => tuples(constraints, tuple),
         Shape::Object(_) | Shape::Map(_) => objects(constraints),
-        Shape::Boolean | Shape::Null => Checks::default(),
+        Shape::Boolean | Shape::Null | Shape::ValueEnum(_) | Shape::Never => Checks::default(),
         Shape::Union(_) | Shape::Any => all(constraints),
     }
 }
@@ -32,6 +33,16 @@ fn lists(constraints: &Constraints) -> Checks {
         max_items: constraints.max_items,
         unique_items: constraints.unique_items,
         ..Checks::default()
+    }
+}
+
+/// What the type does not say already.
+fn tuples(constraints: &Constraints, tuple: &Tuple) -> Checks {
+    let count = tuple.items.len() as u64;
+    Checks {
+        min_items: constraints.min_items.filter(|items| *items > count),
+        max_items: constraints.max_items.filter(|items| *items > count),
+        ..lists(constraints)
     }
 }
 

@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use super::catalogue::{Catalogue, What};
 use super::reach::{envelopes, event_unions};
+use super::sequences::is_sequence;
 use super::unions::member_label;
 use crate::api::{
     Additional, Api, Content, ContentKind, EventData, EventPayload, EventUnion, Operation, Response, Schema, SchemaId,
-    Shape, Use,
+    Shape, Tuple, Use,
 };
 use crate::diagnostics::{Diagnostics, name_numbered, name_numbered_renamable, rename_taken};
 use crate::ir::names::forms::form_words;
@@ -168,9 +169,17 @@ impl<'a> Walk<'a, '_> {
                 let own = joined(&place.own, &["value"]);
                 self.value(*values, Place { own, ..place });
             }
-            Shape::Object(_) | Shape::StringEnum(_) | Shape::OpenEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) => {
-                self.inline(used.schema, schema, &place)
+            Shape::Tuple(tuple) if !is_sequence(&schema.shape) => {
+                let base = joined(place.base, &place.own);
+                self.items(tuple, &base);
             }
+            Shape::Object(_)
+            | Shape::StringEnum(_)
+            | Shape::OpenEnum(_)
+            | Shape::IntegerEnum(_)
+            | Shape::ValueEnum(_)
+            | Shape::Tuple(_)
+            | Shape::Union(_) => self.inline(used.schema, schema, &place),
             _ => {}
         }
     }
@@ -209,6 +218,7 @@ impl<'a> Walk<'a, '_> {
                 self.value(*values, Place { base, own: vec!["value".to_owned()], suffix: "entry" })
             }
             Shape::Array(items) => self.value(*items, Place { base, own: vec!["item".to_owned()], suffix: "entry" }),
+            Shape::Tuple(tuple) => self.items(tuple, base),
             Shape::Union(union) => {
                 for member in &union.members {
                     let own = words(&member_label(self.api, member));
@@ -216,6 +226,17 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The items of a tuple are named by their place.
+    fn items(&mut self, tuple: &'a Tuple, base: &[String]) {
+        for (index, item) in tuple.items.iter().enumerate() {
+            let own = vec!["item".to_owned(), index.to_string()];
+            self.value(*item, Place { base, own, suffix: "entry" });
+        }
+        if let Additional::Typed(rest) = tuple.rest {
+            self.value(rest, Place { base, own: vec!["rest".to_owned()], suffix: "entry" });
         }
     }
 

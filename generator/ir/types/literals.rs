@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::number::{float, integer, range};
-use super::{Context, What};
+use super::{Context, What, proof};
 use crate::api::{self, Shape};
 use crate::ir::doc_comment::code;
 use crate::ir::names::ident::plain;
@@ -13,9 +13,40 @@ use crate::ir::{
     TypeKind, Union, UnionTag,
 };
 
-/// A default as a literal of a type; `None` where the type is no scalar or the default is no value of it.
+/// A default as a literal of a type; `None` where the default is not known to be a value of it.
 pub(in crate::ir) fn default_value(types: &[TypeDef], ty: &Type, default: &api::Literal) -> Option<Literal> {
-    match (ty, default) {
+    if let Some(literal) = scalar(types, ty, default) {
+        return Some(literal);
+    }
+    match (behind_aliases(types, ty), default) {
+        // Absent and `null` are then the same: there is nothing to put in their place.
+        (_, api::Literal::Null) => None,
+        (Type::List(_), api::Literal::Array(items)) if items.is_empty() => Some(Literal::Empty),
+        (Type::Map(_), api::Literal::Object(members)) if members.is_empty() => Some(Literal::Empty),
+        _ => proof::holds(types, ty, default).then(|| Literal::Json(default.to_json())),
+    }
+}
+
+/// The type that an alias stands for.
+fn behind_aliases<'t>(types: &'t [TypeDef], mut ty: &'t Type) -> &'t Type {
+    for _ in 0..MAX_ALIASES {
+        match ty {
+            Type::Named(id) => match &types[id.0 as usize].kind {
+                TypeKind::Alias(target) => ty = target,
+                _ => return ty,
+            },
+            _ => return ty,
+        }
+    }
+    ty
+}
+
+/// Aliases of aliases: what goes on longer leads to itself.
+const MAX_ALIASES: usize = 32;
+
+/// A default as a literal of a scalar type.
+pub(super) fn scalar(types: &[TypeDef], ty: &Type, default: &api::Literal) -> Option<Literal> {
+    match (behind_aliases(types, ty), default) {
         (Type::Bool, api::Literal::Bool(value)) => Some(Literal::Bool(*value)),
         (Type::Int(int), api::Literal::Number(text)) => {
             let (least, greatest) = range(*int);
@@ -27,7 +58,6 @@ pub(in crate::ir) fn default_value(types: &[TypeDef], ty: &Type, default: &api::
         (Type::F64, api::Literal::Number(text)) => float(text).map(Literal::Float),
         (Type::String, api::Literal::String(text)) => Some(Literal::String(text.clone())),
         (Type::Named(id), default) => match (&types[id.0 as usize].kind, default) {
-            (TypeKind::Alias(target), default) => default_value(types, target, default),
             (TypeKind::StringEnum(list), api::Literal::String(text)) => {
                 let variant = list.variants.iter().find(|variant| variant.name.wire == *text)?;
                 Some(Literal::Variant(*id, variant.name.rust.clone()))
@@ -37,13 +67,19 @@ pub(in crate::ir) fn default_value(types: &[TypeDef], ty: &Type, default: &api::
                 let (variant, _) = list.variants.iter().find(|(_, known)| i128::from(*known) == value)?;
                 Some(Literal::Variant(*id, variant.name.rust.clone()))
             }
+            (TypeKind::ValueEnum(list), _) => {
+                let json = default.to_json();
+                let variant = list.variants.iter().find(|variant| variant.name.wire == json)?;
+                Some(Literal::Variant(*id, variant.name.rust.clone()))
+            }
             _ => None,
         },
+        (Type::Nullable(inner), _) if !matches!(**inner, Type::Nullable(_)) => scalar(types, inner, default),
         _ => None,
     }
 }
 
-/// Gives optional fields with a scalar default their accessor.
+/// Gives optional fields with a default their accessor.
 pub(super) fn add_accessors(context: &Context<'_>, types: &mut [TypeDef]) {
     for (index, entry) in context.catalogue.entries().iter().enumerate() {
         let What::Schema(schema) = entry.what else {
@@ -75,14 +111,17 @@ fn accessor_default(types: &[TypeDef], field: &Field, property: &api::Property) 
     default_value(types, &field.ty, default).map(|value| (value, docs))
 }
 
-/// A scalar of the document as text; nothing else is the default of an accessor.
+/// A default as docs show it, cut short.
 fn text(literal: &api::Literal) -> String {
-    match literal {
-        api::Literal::Bool(value) => value.to_string(),
-        api::Literal::Number(text) | api::Literal::String(text) => text.clone(),
-        api::Literal::Null | api::Literal::Array(_) | api::Literal::Object(_) => String::new(),
-    }
+    let text = match literal {
+        api::Literal::String(text) => return text.clone(),
+        other => other.to_json(),
+    };
+    if text.chars().count() > MAX_SHOWN { text.chars().take(MAX_SHOWN).chain("...".chars()).collect() } else { text }
 }
+
+/// So much of a list or an object stands in docs.
+const MAX_SHOWN: usize = 60;
 
 /// Accessors stand beside the setters, which are named like the fields.
 fn name_accessors(fields: &mut [Field], defaults: Vec<Option<(Literal, Docs)>>) {
@@ -106,9 +145,13 @@ pub(super) fn fix_constants(types: &mut [TypeDef]) {
     let tags = all_tags(types);
     let mut found = Vec::new();
     for (index, ty) in (0u32..).zip(types.iter()) {
-        let TypeKind::Struct(kind) = &ty.kind else { continue };
+        let (TypeKind::Struct(kind) | TypeKind::Sequence(kind)) = &ty.kind else { continue };
         for (place, field) in kind.fields.iter().enumerate() {
-            let fixed = matches!(&field.ty, Type::Named(id) if constant[id.0 as usize]);
+            let fixed = match &field.ty {
+                Type::Unit => true,
+                Type::Named(id) => constant[id.0 as usize],
+                _ => false,
+            };
             let tag = tags.get(&(TypeId(index), field.name.wire.as_str()));
             if fixed && (field.presence == Presence::Required || tag.is_some()) {
                 found.push((index, place, None));
@@ -120,7 +163,7 @@ pub(super) fn fix_constants(types: &mut [TypeDef]) {
         }
     }
     for (index, place, literal) in found {
-        if let TypeKind::Struct(kind) = &mut types[index as usize].kind {
+        if let TypeKind::Struct(kind) | TypeKind::Sequence(kind) = &mut types[index as usize].kind {
             kind.fields[place].argument = Argument::Constant;
             kind.fields[place].constant = literal;
             kind.all_optional = false;
@@ -178,6 +221,7 @@ fn has_one_value(kind: &TypeKind) -> bool {
     match kind {
         TypeKind::StringEnum(kind) => kind.variants.len() == 1 && !kind.free,
         TypeKind::IntegerEnum(kind) => kind.variants.len() == 1,
+        TypeKind::ValueEnum(kind) => kind.variants.len() == 1,
         _ => false,
     }
 }

@@ -10,7 +10,9 @@ mod enums;
 mod events;
 mod literals;
 mod number;
+mod proof;
 mod reach;
+mod sequences;
 mod structs;
 mod unions;
 
@@ -26,6 +28,7 @@ pub(super) use collect::collect;
 pub(super) use events::stream_payload;
 pub(super) use literals::default_value;
 pub(super) use reach::reachable;
+pub(super) use sequences::is_sequence;
 pub(super) use structs::candidate as field_candidate;
 
 /// What the builders of types look at.
@@ -76,6 +79,10 @@ fn kind(context: &Context<'_>, schema: &Schema, diagnostics: &mut Diagnostics) -
         Shape::StringEnum(values) => TypeKind::StringEnum(enums::strings(context, schema, values, diagnostics)),
         Shape::OpenEnum(values) => TypeKind::StringEnum(enums::open_strings(schema, values, diagnostics)),
         Shape::IntegerEnum(values) => TypeKind::IntegerEnum(enums::integers(context, schema, values, diagnostics)),
+        Shape::ValueEnum(values) => TypeKind::ValueEnum(enums::values(context, schema, values, diagnostics)),
+        Shape::Tuple(tuple) if sequences::is_sequence(&schema.shape) => {
+            TypeKind::Sequence(sequences::build(context, tuple))
+        }
         Shape::Union(union) => TypeKind::Union(unions::build(context, union, diagnostics)),
         _ => TypeKind::Alias(builtin::shape_type(context.api, context.catalogue, schema)),
     }

@@ -92,6 +92,7 @@ fn children(shape: &Shape) -> Vec<SchemaId> {
             .collect(),
         Shape::Map(values) => additional(values).into_iter().collect(),
         Shape::Array(items) => vec![items.schema],
+        Shape::Tuple(tuple) => tuple.items.iter().map(|item| item.schema).chain(additional(&tuple.rest)).collect(),
         Shape::Union(union) => union.members.iter().map(|member| member.schema.schema).collect(),
         _ => Vec::new(),
     }

@@ -24,7 +24,8 @@ pub(super) fn build(context: &Context<'_>, object: &Object, diagnostics: &mut Di
     let named = names.into_iter().map(|resolved| resolved.name).zip(locals);
     let fields: Vec<Field> =
         object.properties.iter().zip(named).map(|(property, names)| field(context, property, names)).collect();
-    Struct { all_optional: fields.iter().all(|field| field.presence == Presence::Optional), fields, extra }
+    let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
+    Struct { fields, forbidden: object.forbidden.clone(), extra, all_optional }
 }
 
 /// What every struct has beside its setters.

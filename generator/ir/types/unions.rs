@@ -90,6 +90,9 @@ fn kind_label(api: &Api, shape: &Shape, depth: usize) -> String {
             return if let [only] = values.as_slice() { only.clone() } else { "choice".to_owned() };
         }
         Shape::IntegerEnum(_) => "code",
+        Shape::ValueEnum(_) => "choice",
+        Shape::Tuple(_) => "tuple",
+        Shape::Never => "never",
         Shape::Union(_) => "union",
         Shape::Any => "any",
     };

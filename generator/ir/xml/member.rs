@@ -42,6 +42,16 @@ impl<'a> Walk<'a, '_> {
                 member.form = XmlForm::List(Box::new(items));
                 return member;
             }
+            (None | Some(XmlNode::None), Shape::Tuple(tuple)) => {
+                let items = self.places(schema, tuple, Some(&property.name));
+                (member.place, member.name, member.form) = (XmlPlace::Items, items.name, items.form);
+                self.check_name(property, &member);
+                return member;
+            }
+            (Some(XmlNode::Element), Shape::Tuple(tuple)) => {
+                member.form = XmlForm::List(Box::new(self.places(schema, tuple, Some(&member.name.local))));
+                return member;
+            }
             _ => {}
         }
         member.place = self.place(node, property, xml.as_ref());
@@ -100,7 +110,7 @@ impl<'a> Walk<'a, '_> {
             for property in &object.properties {
                 let schema = self.api.schema(property.schema.schema);
                 let xml = merged(property.xml.as_ref(), schema.xml.as_ref());
-                let is_array = matches!(schema.shape, Shape::Array(_));
+                let is_array = matches!(schema.shape, Shape::Array(_) | Shape::Tuple(_));
                 if !is_array && xml.is_some_and(|xml| xml.node == Some(XmlNode::None)) {
                     queue.push(property.schema.schema);
                 }

@@ -13,7 +13,7 @@ use super::names::resolve::{Candidate, Scope};
 use super::names::words::words;
 use super::types::Catalogue;
 use super::{Docs, XmlDef, XmlForm, XmlId, XmlMember, XmlName, XmlPlace, XmlRest};
-use crate::api::{self, Additional, Api, ContentKind, SchemaId, Shape, StringFormat, Use};
+use crate::api::{self, Additional, Api, ContentKind, Literal, SchemaId, Shape, StringFormat, Tuple, Use};
 use crate::diagnostics::{self, Diagnostic, Diagnostics};
 use crate::ir::doc_comment::code;
 use crate::source::pointer::Pointer;
@@ -143,7 +143,7 @@ impl<'a> Walk<'a, '_> {
         match &schema.shape {
             _ if depth > MAX_DEPTH => XmlForm::Any,
             Shape::Object(_) | Shape::Union(_) => XmlForm::Static(self.static_of(used.schema, &[])),
-            Shape::Array(_) | Shape::Map(_) if schema.component.is_some() => {
+            Shape::Array(_) | Shape::Tuple(_) | Shape::Map(_) if schema.component.is_some() => {
                 XmlForm::Static(self.static_of(used.schema, &[]))
             }
             _ => self.content(used.schema, depth),
@@ -161,7 +161,10 @@ impl<'a> Walk<'a, '_> {
             Shape::Map(Additional::Any) => XmlForm::Any,
             Shape::Map(additional) => XmlForm::Object(Vec::new(), self.rest(*additional, depth)),
             Shape::Array(items) => XmlForm::List(Box::new(self.items(schema, *items, None, depth))),
+            Shape::Tuple(tuple) => XmlForm::List(Box::new(self.places(schema, tuple, None))),
             Shape::Union(union) => self.union(schema, union),
+            Shape::ValueEnum(_) if self.is_scalar(id) => XmlForm::Scalar,
+            Shape::ValueEnum(_) => XmlForm::Any,
             Shape::String(StringFormat::Plain) | Shape::OpenEnum(_) => XmlForm::Text,
             Shape::StringEnum(values) if values.iter().any(|value| value.trim() != value || value.is_empty()) => {
                 XmlForm::Text
@@ -204,11 +207,40 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// The items of a tuple: elements of one name, told apart by their place alone. Those that are no texts have the plain form.
+    fn places(&mut self, array: &api::Schema, tuple: &Tuple, around: Option<&str>) -> XmlMember {
+        let array_name = || array.xml.as_ref().and_then(|xml| xml.name.clone());
+        let local = around.map(str::to_owned).or_else(array_name).or_else(|| array.component.clone());
+        let rest = match tuple.rest {
+            Additional::Typed(rest) => Some(rest),
+            Additional::Any | Additional::Denied => None,
+        };
+        let all = || tuple.items.iter().copied().chain(rest);
+        let is_text = tuple.rest != Additional::Any && all().all(|item| self.is_scalar(item.schema));
+        if !is_text {
+            let what = "in XML the items of this tuple have the plain form: each property an element of its own name";
+            self.say(&array.origin, what, diagnostics::xml_form);
+        }
+        XmlMember {
+            member: String::new(),
+            name: named(local.unwrap_or_else(|| "item".to_owned()), None),
+            place: XmlPlace::Items,
+            form: if is_text { XmlForm::Scalar } else { XmlForm::Any },
+            required: false,
+            nullable: all().any(|item| item.nullable),
+        }
+    }
+
     fn is_scalar(&self, id: SchemaId) -> bool {
-        !matches!(
-            self.api.schema(id).shape,
-            Shape::Object(_) | Shape::Map(_) | Shape::Array(_) | Shape::Union(_) | Shape::Any
-        )
+        match &self.api.schema(id).shape {
+            Shape::ValueEnum(values) => {
+                !values.iter().any(|value| matches!(value, Literal::Array(_) | Literal::Object(_)))
+            }
+            Shape::Object(_) | Shape::Map(_) | Shape::Array(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Any => {
+                false
+            }
+            _ => true,
+        }
     }
 }
 

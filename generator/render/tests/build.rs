@@ -74,7 +74,7 @@ pub(super) fn type_def(rust: &str, derives: &[&'static str], kind: TypeKind) -> 
 
 pub(super) fn structure(rust: &str, fields: Vec<Field>, extra: Extra) -> TypeDef {
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    type_def(rust, &[], TypeKind::Struct(Struct { fields, extra, all_optional }))
+    type_def(rust, &[], TypeKind::Struct(Struct { fields, forbidden: Vec::new(), extra, all_optional }))
 }
 
 pub(super) fn kept(ty: Type) -> Extra {

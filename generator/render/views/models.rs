@@ -16,6 +16,7 @@ view! {
         accessors: Vec<AccessorView>,
         count: usize,
         table: TokenStream,
+        open: TokenStream,
         members: Vec<MemberView>,
         rest: TokenStream,
         writes: TokenStream,
@@ -71,6 +72,17 @@ view! {
 view! {
     /// An enum of integers.
     "model/integer_enum.rs.jinja" => IntegerEnumItem {
+        attributes: TokenStream,
+        name: TokenStream,
+        variants: Vec<ValueView>,
+        unknown: Option<TokenStream>,
+        read: TokenStream,
+    }
+}
+
+view! {
+    /// An enum of values of any kind.
+    "model/value_enum.rs.jinja" => ValueEnumItem {
         attributes: TokenStream,
         name: TokenStream,
         variants: Vec<ValueView>,

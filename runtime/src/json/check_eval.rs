@@ -151,7 +151,7 @@ fn unique(cx: &mut Cx<'_>, node: Node) {
     let mut seen: HashMap<u64, Vec<Node>> = HashMap::new();
     for item in tape.items(node) {
         let same_hash = seen.entry(state.hash(tape, item)).or_default();
-        if same_hash.iter().any(|other| is_equal(tape, *other, item)) {
+        if same_hash.iter().any(|other| is_equal((tape, *other), (tape, item))) {
             let message = "an equal item came before; items must differ";
             cx.report(item, FailureKind::Constraint, message);
         } else {
@@ -186,30 +186,31 @@ impl HashState {
     }
 }
 
-/// Whether two values are the same, as JSON Schema understands it.
-fn is_equal(tape: &Tape<'_>, left: Node, right: Node) -> bool {
-    if tape.kind(left) != tape.kind(right) || tape.len_of(left) != tape.len_of(right) {
+/// Whether two values are the same, as JSON Schema understands it. Each is on a tape of its own.
+pub(super) fn is_equal(left: (&Tape<'_>, Node), right: (&Tape<'_>, Node)) -> bool {
+    let ((tape, node), (other, same)) = (left, right);
+    if tape.kind(node) != other.kind(same) || tape.len_of(node) != other.len_of(same) {
         return false;
     }
-    match tape.kind(left) {
+    match tape.kind(node) {
         Some(Kind::Number) => {
-            let number = |node| canonical(tape.number(node).unwrap_or("0"));
-            number(left) == number(right)
+            let number = |tape: &Tape<'_>, node| canonical(tape.number(node).unwrap_or("0"));
+            number(tape, node) == number(other, same)
         }
-        Some(Kind::String | Kind::Text) => tape.string(left) == tape.string(right),
+        Some(Kind::String | Kind::Text) => tape.string(node) == other.string(same),
         Some(Kind::Array) => {
-            let mut pairs = tape.items(left).zip(tape.items(right));
-            pairs.all(|(left, right)| is_equal(tape, left, right))
+            let mut pairs = tape.items(node).zip(other.items(same));
+            pairs.all(|(left, right)| is_equal((tape, left), (other, right)))
         }
         Some(Kind::Object) => {
-            let of_right: HashMap<_, _> = tape.members(right).collect();
-            let mut members = tape.members(left);
+            let of_other: HashMap<_, _> = other.members(same).collect();
+            let mut members = tape.members(node);
             members.all(|(name, value)| {
-                let other = of_right.get(&name);
-                other.is_some_and(|other| is_equal(tape, value, *other))
+                let found = of_other.get(&name);
+                found.is_some_and(|found| is_equal((tape, value), (other, *found)))
             })
         }
-        Some(Kind::Bool) => tape.bool(left) == tape.bool(right),
+        Some(Kind::Bool) => tape.bool(node) == other.bool(same),
         Some(Kind::Null) | None => true,
     }
 }

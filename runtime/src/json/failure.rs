@@ -203,6 +203,8 @@ pub enum EncodeError {
     Depth,
     /// An additional member has the name of a declared one.
     Duplicate,
+    /// An item of an array is absent, and one after it is not.
+    Gap,
     /// A text holds a character that XML does not allow.
     XmlCharacter,
     /// A member cannot be an element or attribute of its name.
@@ -220,6 +222,7 @@ impl fmt::Display for EncodeError {
             Self::Year => "a date is outside the years 0 to 9999",
             Self::Depth => "the value is nested too deeply",
             Self::Duplicate => "an additional member has the name of a declared one",
+            Self::Gap => "an item of a list is absent, and one after it is not",
             Self::XmlCharacter => "a text holds a character that XML does not allow",
             Self::XmlName => "the name of a member cannot be one in XML",
             Self::XmlValue => "a value has no form in XML where it stands",

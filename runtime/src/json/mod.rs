@@ -8,6 +8,7 @@
 mod build;
 mod check;
 mod check_eval;
+mod constant;
 mod cx;
 mod decode;
 mod encode;
@@ -17,6 +18,7 @@ mod fault;
 mod limits;
 mod link;
 mod names;
+mod never;
 mod number;
 mod object;
 mod parse;
@@ -24,6 +26,7 @@ mod scan;
 pub mod serde_door;
 mod tape;
 mod time;
+mod tuple;
 mod union;
 mod value;
 mod writer;
@@ -36,17 +39,20 @@ use std::collections::BTreeMap;
 #[cfg(feature = "xml")]
 pub(crate) use self::build::Builder;
 pub use self::check::{Bound, Check};
+pub use self::constant::constant;
 pub use self::cx::{Cx, Items, Reading};
 pub use self::decode::{Decode, decode, decode_tape};
 pub use self::encode::{Encode, encode};
 pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
 pub use self::limits::Limits;
 pub use self::link::Link;
-pub use self::object::{Field, Members, optional, required};
+pub use self::never::Never;
+pub use self::object::{Field, Members, forbidden, optional, required};
 pub use self::serde_door::serde_door;
 #[cfg(feature = "xml")]
 pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
+pub use self::tuple::OptionalItem;
 pub use self::union::{Arm, arm};
 pub use self::writer::Writer;
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Index;
 
 use super::check::{Bound, Check};
-use super::check_eval;
 use super::cx::{Cx, Items};
 use super::decode::Decode;
 use super::failure::FailureKind;
@@ -16,17 +15,23 @@ pub struct Field {
     name: &'static str,
     is_required: bool,
     is_nullable: bool,
+    is_forbidden: bool,
     check: Check,
 }
 
 /// A member that must be there.
 pub const fn required(name: &'static str) -> Field {
-    Field { name, is_required: true, is_nullable: false, check: Check::new() }
+    Field { name, is_required: true, is_nullable: false, is_forbidden: false, check: Check::new() }
 }
 
 /// A member that may be absent.
 pub const fn optional(name: &'static str) -> Field {
-    Field { name, is_required: false, is_nullable: false, check: Check::new() }
+    Field { name, is_required: false, is_nullable: false, is_forbidden: false, check: Check::new() }
+}
+
+/// A member that must be absent. A lenient reading passes over it.
+pub const fn forbidden(name: &'static str) -> Field {
+    Field { is_forbidden: true, ..optional(name) }
 }
 
 macro_rules! hand_to_check {
@@ -98,6 +103,22 @@ pub struct Members<const N: usize> {
     rest: Rest,
 }
 
+impl<const N: usize> Members<N> {
+    pub(super) fn new(nodes: [Node; N], object: Node, fields: &'static [Field], count: u32) -> Self {
+        Self { nodes, rest: Rest { object, fields, count } }
+    }
+
+    /// The object or array itself.
+    pub(super) fn holder(&self) -> Node {
+        self.rest.object
+    }
+
+    /// How many members or items there are that no field names.
+    pub(super) fn surplus(&self) -> u32 {
+        self.rest.count
+    }
+}
+
 /// The members that no field names.
 #[derive(Debug, Clone, Copy)]
 struct Rest {
@@ -154,16 +175,27 @@ impl<'a> Cx<'a> {
     #[inline]
     fn look_at(&mut self, object: Node, field: &Field, node: &mut Node) {
         if node.is_absent() {
-            if field.is_required {
-                let message = "required member is missing";
-                self.report_member(object, field.name, FailureKind::Missing, message);
-            }
+            self.report_missing(object, field, "required member is missing");
         } else if self.is_strict() {
-            if field.check.is_set() {
-                check_eval::check(self, *node, &field.check);
-            }
+            self.check_field(*node, field);
         } else if !field.is_required && !field.is_nullable && self.tape.is_null(*node) {
             *node = Node::ABSENT;
+        }
+    }
+
+    #[inline]
+    pub(super) fn report_missing(&mut self, holder: Node, field: &Field, message: &'static str) {
+        if field.is_required {
+            self.report_member(holder, field.name, FailureKind::Missing, message);
+        }
+    }
+
+    #[inline]
+    pub(super) fn check_field(&mut self, node: Node, field: &Field) {
+        if field.is_forbidden && self.is_strict() {
+            self.report(node, FailureKind::Unexpected, "the schema does not allow this member");
+        } else if field.check.is_set() {
+            self.check(node, &field.check);
         }
     }
 

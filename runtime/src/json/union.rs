@@ -90,7 +90,7 @@ impl<'a> Cx<'a> {
     }
 
     #[cold]
-    fn not_listed<T>(&mut self, node: Node) -> Option<T> {
+    pub(super) fn not_listed<T>(&mut self, node: Node) -> Option<T> {
         let message = "the schema does not list this value";
         self.report(node, FailureKind::Unknown, message);
         None

@@ -13,6 +13,8 @@ pub struct Writer {
     /// The next item or member is the first of its array or object.
     is_first: bool,
     error: Option<EncodeError>,
+    /// An item of the open array was absent: none may follow.
+    pub(super) has_gap: bool,
     /// Where the names of the open objects stand in `out`.
     names: Vec<u32>,
     /// For each open array or object, how many names there were before it.
@@ -26,6 +28,7 @@ impl Writer {
             out: Vec::with_capacity(1024),
             is_first: true,
             error: None,
+            has_gap: false,
             names: Vec::with_capacity(32),
             open: Vec::with_capacity(8),
         }
@@ -79,6 +82,7 @@ impl Writer {
         self.names.truncate(names as usize);
         self.out.push(bracket);
         self.is_first = false;
+        self.has_gap = false;
     }
 
     /// Writes a member of an object.
@@ -205,6 +209,11 @@ impl Writer {
     /// Writes a number that is text already.
     pub(super) fn number(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Writes what is JSON already: a constant of the document.
+    pub fn constant(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
     }
 
     /// Writes a string.

@@ -133,3 +133,9 @@ pub mod responses;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod xml;
+
+/// Values 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod values;

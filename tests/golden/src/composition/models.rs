@@ -2625,8 +2625,8 @@ rt::serde_door!(Model);
 #[non_exhaustive]
 pub enum Word {
     /// The value `a`.
-    A,
-    /// The value `b`.
+    TheFirst,
+    /// The second
     B,
     /// A value that the document does not name.
     Unknown(String),
@@ -2636,7 +2636,7 @@ impl Word {
     /// The value as it stands on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::A => "a",
+            Self::TheFirst => "a",
             Self::B => "b",
             Self::Unknown(text) => text,
         }
@@ -2645,7 +2645,7 @@ impl Word {
     fn from_wire(text: &str) -> Option<Self> {
         Some(
             match text {
-                "a" => Self::A,
+                "a" => Self::TheFirst,
                 "b" => Self::B,
                 _ => return None,
             },

@@ -3535,6 +3535,11 @@ impl Nulls {
         self
     }
 
+    /// `a`, or its default `x` where it is absent.
+    pub fn a_or_default(&self) -> Option<String> {
+        self.a.clone().unwrap_or_else(|| Some("x".to_owned()))
+    }
+
     /// `a_null_2`, or its default `y` where it is absent.
     pub fn a_null_2_or_default(&self) -> &str {
         self.a_null_2.as_deref().unwrap_or("y")
