@@ -158,7 +158,12 @@ error: could not bundle specs/rooms.yaml: 4 errors
     let (_, _, err) = bundle("human");
     assert!(err.contains(" --> specs/v2/examples.yaml:2:71\n"), "{err}");
     assert!(err.contains("= at: #/Room/properties/floor\n"), "{err}");
-    assert!(err.contains("= help: move that file into the folder, or generate from a document further up\n"), "{err}");
+    assert!(
+        err.contains(
+            "= help: move that file into the folder, or allow the folder around both: `[refs] folder = \"..\"`\n"
+        ),
+        "{err}"
+    );
 
     let (status, _, err) = place.run(&["generate", "--spec", "specs/rooms.yaml", "--message-format", "short"]);
     assert_eq!(status, 2);

@@ -9,6 +9,7 @@ mod bundle;
 mod chatter;
 mod cli;
 mod composition;
+mod documents;
 mod fixtures;
 mod fresh;
 mod gabber;

@@ -14,6 +14,7 @@ mod media_type;
 mod model;
 mod operation;
 mod parameter;
+mod path_parameters;
 mod path_template;
 mod place;
 mod prune;
@@ -36,7 +37,7 @@ pub use model::*;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Level};
 use crate::document::Document;
 use crate::source::pointer::Pointer;
 
@@ -76,8 +77,9 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     lowering.lower_tags();
     lowering.lower_security_schemes();
     let servers = lowering.lower_servers();
-    let operations = lowering.lower_operations();
+    let mut operations = lowering.lower_operations();
     let schemas = lowering.finish_schemas();
+    lowering.forget_bad_defaults(operations.iter_mut().flat_map(|operation| &mut operation.parameters));
     lowering.check_unreached();
     let tags = std::mem::take(&mut lowering.tags);
     let security_schemes = std::mem::take(&mut lowering.security_schemes);
@@ -113,9 +115,12 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    fn report(&mut self, diagnostic: Diagnostic) {
-        if self.only_references && !unreached::counts(diagnostic.code) {
-            return;
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        if self.only_references {
+            if !unreached::counts(diagnostic.code) {
+                return;
+            }
+            diagnostic.level = diagnostic.level.min(Level::Warning);
         }
         let place = diagnostic.at.pointer().cloned();
         if self.reported.insert((diagnostic.code.number, place, diagnostic.message.clone())) {

@@ -15,7 +15,6 @@ struct Item<'a> {
     pointer: &'a Pointer,
     path: &'a str,
     parameters: Vec<&'a RefOr<Written>>,
-    referred: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -54,12 +53,8 @@ impl<'a> Lowering<'a> {
 
     fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Operation> {
         let chain = self.path_item_chain(item);
-        let merged = Item {
-            pointer: &item.pointer,
-            path,
-            parameters: chain.iter().flat_map(|item| &item.parameters).collect(),
-            referred: chain.len() > 1,
-        };
+        let merged =
+            Item { pointer: &item.pointer, path, parameters: chain.iter().flat_map(|item| &item.parameters).collect() };
         let mut seen: Vec<&Method> = Vec::new();
         let mut operations = Vec::new();
         for part in &chain {
@@ -97,7 +92,7 @@ impl<'a> Lowering<'a> {
     fn lower_operation(&mut self, item: &Item<'a>, operation: &'a document::Operation) -> Operation {
         self.report_not_generated(operation);
         let parameters = self.lower_parameters(&item.parameters, &operation.parameters);
-        let parameters = self.in_path_order(item, operation, parameters);
+        let parameters = self.in_path_order((item.path, item.pointer), operation, &item.parameters, parameters);
         let body = operation.request_body.as_ref().and_then(|body| self.lower_request(body));
         Operation {
             origin: operation.pointer.clone(),
@@ -128,32 +123,5 @@ impl<'a> Lowering<'a> {
         if !operation.servers.is_empty() {
             self.report(diagnostics::not_generated(&operation.pointer.key("servers"), "servers of one operation"));
         }
-    }
-
-    /// Path parameters in the order of the template, then the others. What does not fit is reported where a reference hid it
-    /// from the document's own checks.
-    fn in_path_order(
-        &mut self,
-        item: &Item<'a>,
-        operation: &document::Operation,
-        parameters: Vec<super::Parameter>,
-    ) -> Vec<super::Parameter> {
-        let Ok(names) = path_template::parameters(item.path) else {
-            return parameters;
-        };
-        let (mut in_path, others): (Vec<_>, Vec<_>) =
-            parameters.into_iter().partition(|parameter| parameter.location == super::Location::Path);
-        if item.referred {
-            for stray in in_path.iter().filter(|parameter| !names.contains(&parameter.name.as_str())) {
-                let found = diagnostics::path_param_not_in_template(&stray.origin, item.pointer, &stray.name, &names);
-                self.report(found);
-            }
-            for name in names.iter().filter(|name| !in_path.iter().any(|parameter| parameter.name == **name)) {
-                self.report(diagnostics::path_param_undeclared(&operation.pointer, item.pointer, name));
-            }
-        }
-        in_path.sort_by_key(|parameter| names.iter().position(|name| *name == parameter.name).unwrap_or(usize::MAX));
-        in_path.extend(others);
-        in_path
     }
 }

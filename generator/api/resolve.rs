@@ -183,14 +183,7 @@ impl<'a> Lowering<'a> {
         }
         let pointer = Pointer::parse(at.file(), target);
         if pointer.is_none() {
-            if target.starts_with("#/") {
-                self.report(diagnostics::dangling_reference(at, target, None));
-            } else {
-                self.report(
-                    diagnostics::unsupported(at, &format!("the reference `{target}` to an `$anchor`"), None)
-                        .with_focus(at.key("$ref")),
-                );
-            }
+            self.report(diagnostics::dangling_reference(at, target, None));
         }
         pointer
     }

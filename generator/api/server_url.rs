@@ -9,34 +9,38 @@ impl Lowering<'_> {
     /// Root servers in document order.
     pub(super) fn lower_servers(&mut self) -> Vec<Server> {
         let document = self.document;
-        document.servers.iter().map(|server| self.lower_server(server)).collect()
+        document.servers.iter().filter_map(|server| self.lower_server(server)).collect()
     }
 
-    fn lower_server(&mut self, server: &document::Server) -> Server {
-        let url = self.fill_variables(server);
+    /// `None` if its address cannot be known.
+    fn lower_server(&mut self, server: &document::Server) -> Option<Server> {
+        let url = self.fill_variables(server)?;
         let base_path = base_path(&url);
-        Server { url, base_path, description: owned(server.description.as_ref()) }
+        Some(Server { url, base_path, description: owned(server.description.as_ref()) })
     }
 
     /// `https://{host}/v1` → `https://example.com/v1`.
-    fn fill_variables(&mut self, server: &document::Server) -> String {
+    fn fill_variables(&mut self, server: &document::Server) -> Option<String> {
         let mut url = String::new();
         let mut rest = &*server.url;
         while let Some((before, behind)) = rest.split_once('{') {
             url.push_str(before);
             let Some((name, after)) = behind.split_once('}') else {
                 self.report(diagnostics::server_brace_open(&server.pointer));
-                return url;
+                return None;
             };
             match server.variables.get(name) {
                 Some(variable) => url.push_str(&variable.default),
                 // A variable without a default was reported when the document was read.
-                None if self.document.node(&server.pointer.key("variables").key(name)).is_some() => {}
-                None => self.report(diagnostics::server_variable_undefined(&server.pointer, name)),
+                None if self.document.node(&server.pointer.key("variables").key(name)).is_some() => return None,
+                None => {
+                    self.report(diagnostics::server_variable_undefined(&server.pointer, name));
+                    return None;
+                }
             }
             rest = after;
         }
-        url + rest
+        Some(url + rest)
     }
 }
 

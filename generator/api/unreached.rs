@@ -1,5 +1,5 @@
-//! Components that no operation reaches: no code is made of them, and whether the rest of them makes sense does not matter. Their
-//! references must lead somewhere all the same, or a slip of the hand would hide until somebody uses them.
+//! Components that no operation reaches: no code is made of them, and whether the rest of them makes sense does not matter. That
+//! their references lead nowhere is worth a warning, or a slip of the hand would hide until somebody uses them.
 
 use crate::diagnostics::{Code, catalogue};
 use crate::document::{Header, Map, MediaType, RefOr, Schema};

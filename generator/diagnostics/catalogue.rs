@@ -122,8 +122,6 @@ catalogue! {
         "A `$ref` leads to a value of another kind, or to a place where OpenAPI has no such object.";
     SCHEMA_CONFLICT = Error "E0231" "schema-conflict":
         "The parts of a schema (its keywords, the members of `allOf`) exclude each other, so no value is valid.";
-    DEFAULT_MISMATCH = Error "E0232" "default-mismatch":
-        "A `default` has to be a value of its own schema.";
     BAD_BOUND = Error "E0233" "bad-bound":
         "`multipleOf` is above 0.";
     BAD_PATTERN = Error "E0234" "bad-pattern":
@@ -133,8 +131,6 @@ catalogue! {
         "In YAML, `yes`, `1` and `1.0` without quotes may not be texts.";
     PATH_CONFLICT = Error "E0236" "path-conflict":
         "Paths that differ in the names of their parameters alone are the same path, and may not stand beside each other.";
-    BAD_SERVER = Error "E0237" "bad-server":
-        "Each `{name}` in the URL of a server needs an entry in `variables`.";
     BAD_EXTENSION = Error "E0238" "bad-extension":
         "An extension that the generator reads has another form than it should. Extensions: `x-sse`, `x-fern-streaming`, `x-speakeasy-sse-sentinel`, `x-sse-event-data-schema`.";
     SCHEMA_TOO_DEEP = Error "E0239" "schema-too-deep":
@@ -215,6 +211,19 @@ catalogue! {
         "`itemSchema` describes the items of a sequential media type such as `text/event-stream`.";
     XML_FORM = Warning "W0550" "xml-form":
         "A degradation: XML cannot say this as the document asks, or OpenAPI does not say how. The message says what is done.";
+    PATH_PARAM_ASSUMED = Warning "W0551" "path-param-assumed":
+        "Each `{name}` of a path needs a parameter with `in: path` and this name. Without one it is a required text.";
+    PATH_PARAM_LEFT_OUT = Warning "W0552" "path-param-left-out":
+        "A parameter with `in: path` has to stand in the path as `{name}`. One that does not has no place to be sent in.";
+    DEFAULT_IGNORED = Warning "W0553" "default-ignored":
+        "A `default` has to be a value of its own schema. One that is not is never applied.";
+    SERVER_LEFT_OUT = Warning "W0554" "server-left-out":
+        "Each `{name}` in the URL of a server needs an entry in `variables`. Clients are made with an address, so they work without this server.";
+    EMPTY_ALTERNATIVES = Warning "W0555" "empty-alternatives":
+        "`allOf`, `anyOf` and `oneOf` list at least one schema. An empty list is read as if it were not there.";
+    REFERENCE_BEGINS_ELSEWHERE = Warning "W0556" "reference-begins-elsewhere":
+        "A `$ref` within the document leads nowhere as it stands, and there is only one other way to read it: schemas that were made elsewhere"
+        "bring `#/$defs/...` with them, and schemas with an `$id` refer to `#/components/...` of the document around them.";
 }
 
 #[cfg(test)]

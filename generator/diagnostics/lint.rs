@@ -85,3 +85,40 @@ pub fn required_not_list(at: &Pointer) -> Diagnostic {
     )
     .with_help("name the property in the `required` of the schema around it")
 }
+
+/// A reference that leads nowhere as it stands, and somewhere if it is counted from another place. `at` is the object that holds
+/// the `$ref`, `begin` that place, `found` where it leads.
+pub fn reference_begins_elsewhere(at: &Pointer, target: &str, begin: &Pointer, found: &Pointer) -> Diagnostic {
+    let begin = if begin.is_root() { "the whole document".to_owned() } else { format!("`{begin}`") };
+    Diagnostic::new(code::REFERENCE_BEGINS_ELSEWHERE, at, format!("`{target}` is counted from {begin}"))
+        .with_focus(at.key("$ref"))
+        .with_help(format!(
+            "write `{found}`; OpenAPI counts from the document, or from the schema around it that has an `$id`"
+        ))
+}
+
+/// `{name}` in a path, and no such parameter. `operation` is where it is missing, `path` the path item.
+pub fn path_param_assumed(operation: &Pointer, path: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("the path names `{{{name}}}`, and no parameter describes it: it is taken for a text");
+    Diagnostic::new(code::PATH_PARAM_ASSUMED, operation, message)
+        .with_second(Location::Key(path.clone()), format!("`{{{name}}}` stands here"))
+        .with_help(format!(
+            "add `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to the parameters"
+        ))
+}
+
+/// `in: path`, and the path does not have it. `path` is the path item.
+pub fn path_param_left_out(parameter: &Pointer, path: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("path parameter `{name}` is not in the path template, so it is left out");
+    Diagnostic::new(code::PATH_PARAM_LEFT_OUT, parameter, message)
+        .with_focus(parameter.key("name"))
+        .with_label(format!("no `{{{name}}}` in the path"))
+        .with_second(Location::Key(path.clone()), "of this path")
+        .with_help(format!("write `{{{name}}}` in the path, or remove the parameter"))
+}
+
+/// A list of alternatives without any.
+pub fn empty_alternatives(at: &Pointer, field: &str) -> Diagnostic {
+    Diagnostic::new(code::EMPTY_ALTERNATIVES, at, format!("{field} lists no schema, so it has no effect"))
+        .with_help("list the schemas, or remove the keyword")
+}

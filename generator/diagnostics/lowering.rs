@@ -13,6 +13,14 @@ pub fn reference_to_other_kind(at: &Pointer, target: &str, expected: &str, secti
         .with_help(format!("refer to {expected}, as in `#/components/{section}/...`"))
 }
 
+/// A `$dynamicRef` that means nothing, or too much. `at` is the schema that holds it.
+pub fn unbound_dynamic_reference(at: &Pointer, target: &str) -> Diagnostic {
+    let message = format!("no schema around says what `{target}` means here");
+    Diagnostic::new(code::DANGLING_REFERENCE, at, message).with_focus(at.key("$dynamicRef")).with_help(
+        "a schema that leads here needs `$defs` with this `$dynamicAnchor`; of several, the outermost counts",
+    )
+}
+
 /// A discriminator's mapping that names nothing.
 pub fn dangling_mapping(at: &Pointer, target: &str, suggestion: Option<&str>) -> Diagnostic {
     Diagnostic::new(code::DANGLING_REFERENCE, at, format!("there is no `{target}`"))
@@ -32,8 +40,8 @@ pub fn never_there(conflict: &Diagnostic) -> Diagnostic {
 }
 
 /// A default that is not a value of its schema.
-pub fn default_mismatch(at: &Pointer, value: &str, expected: &str) -> Diagnostic {
-    Diagnostic::new(code::DEFAULT_MISMATCH, at, format!("the default `{value}` is not {expected}"))
+pub fn default_ignored(at: &Pointer, value: &str, expected: &str) -> Diagnostic {
+    Diagnostic::new(code::DEFAULT_IGNORED, at, format!("the default `{value}` is not {expected}, so it is not applied"))
         .with_focus(at.key("default"))
         .with_help("correct the default or its schema")
 }
@@ -86,14 +94,14 @@ pub fn path_conflict(first: &Pointer, second: &Pointer, path: &str) -> Diagnosti
 /// A server whose URL names a variable that is not defined.
 pub fn server_variable_undefined(at: &Pointer, name: &str) -> Diagnostic {
     let message = format!("the server's `url` names the variable `{name}`, and `variables` does not define it");
-    Diagnostic::new(code::BAD_SERVER, at, message)
+    Diagnostic::new(code::SERVER_LEFT_OUT, at, message)
         .with_focus(at.key("url"))
         .with_help(format!("add `variables: {{ {name}: {{ default: ... }} }}` beside the `url`"))
 }
 
 /// A server whose URL has a brace too many.
 pub fn server_brace_open(at: &Pointer) -> Diagnostic {
-    Diagnostic::new(code::BAD_SERVER, at, "the server's `url` has a `{` without a `}`")
+    Diagnostic::new(code::SERVER_LEFT_OUT, at, "the server's `url` has a `{` without a `}`")
         .with_focus(at.key("url"))
         .with_help("variables are written `{name}`")
 }

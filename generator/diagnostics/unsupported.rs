@@ -40,5 +40,11 @@ pub fn reference_outside_folder(at: &Pointer, target: &str) -> Diagnostic {
     let message = format!("the reference `{target}` leads out of the folder of the root document");
     Diagnostic::new(code::REFERENCE_OUTSIDE, at, message)
         .with_focus(at.key("$ref"))
-        .with_help("move that file into the folder, or generate from a document further up")
+        .with_help("move that file into the folder, or allow the folder around both: `[refs] folder = \"..\"`")
+}
+
+/// A `$ref` to an address that several schemas have. `at` is the object that holds the `$ref`.
+pub fn reference_to_several(at: &Pointer, target: &str) -> Diagnostic {
+    unsupported(at, &format!("the reference `{target}`, since several schemas have this `$id`"), None)
+        .with_focus(at.key("$ref"))
 }

@@ -7,13 +7,10 @@ use super::{Document, Parameter, ParameterLocation, PathItem, RefOr, Response};
 use crate::diagnostics::{self, Diagnostics, Location};
 use crate::source::pointer::{Pointer, Text};
 
-/// A reference to a parameter that is itself a reference is followed this far; what is behind it, the `api` stage finds.
-const MAX_HOPS: usize = 16;
-
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     operation_ids(document, diagnostics);
     for (path, item) in &document.paths.items {
-        check_path(document, path, item, diagnostics);
+        check_path(path, item, diagnostics);
     }
     for item in
         document.paths.items.values().chain(document.webhooks.values()).chain(document.components.path_items.values())
@@ -45,87 +42,13 @@ fn operation_ids(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_path(document: &Document, path: &Text, item: &PathItem, diagnostics: &mut Diagnostics) {
+fn check_path(path: &Text, item: &PathItem, diagnostics: &mut Diagnostics) {
     if !path.starts_with('/') {
         diagnostics.report(diagnostics::path_without_slash(&item.pointer, path));
     }
-    let template = match template_names(path) {
-        Ok(template) => template,
-        Err(reason) => {
-            diagnostics.report(diagnostics::bad_path_template(&item.pointer, path, &reason));
-            return;
-        }
-    };
-    let shared = PathParameters::of(document, &item.parameters);
-    for parameter in &shared.known {
-        path_parameter(parameter, item, &template, diagnostics);
+    if let Err(reason) = template_names(path) {
+        diagnostics.report(diagnostics::bad_path_template(&item.pointer, path, &reason));
     }
-    for operation in &item.operations {
-        let own = PathParameters::of(document, &operation.parameters);
-        for parameter in &own.known {
-            path_parameter(parameter, item, &template, diagnostics);
-        }
-        // The parameters of another path item may be added; then only the `api` stage knows them all.
-        let is_whole = document.node(&operation.pointer).is_none_or(|node| node.get("$ref").is_none());
-        if own.is_complete && shared.is_complete && item.reference.is_none() && is_whole {
-            let undeclared = template.iter().filter(|name| !own.has(name) && !shared.has(name));
-            for name in undeclared {
-                diagnostics.report(diagnostics::path_param_undeclared(&operation.pointer, &item.pointer, name));
-            }
-        }
-    }
-}
-
-fn path_parameter(parameter: &Parameter, item: &PathItem, template: &[&str], diagnostics: &mut Diagnostics) {
-    if !template.contains(&&*parameter.name) {
-        let found =
-            diagnostics::path_param_not_in_template(&parameter.pointer, &item.pointer, &parameter.name, template);
-        diagnostics.report(found);
-    }
-}
-
-/// The path parameters of one list.
-struct PathParameters<'a> {
-    known: Vec<&'a Parameter>,
-    /// Whether all references of the list could be followed.
-    is_complete: bool,
-}
-
-impl<'a> PathParameters<'a> {
-    fn of(document: &'a Document, list: &'a [RefOr<Parameter>]) -> Self {
-        let mut parameters = PathParameters { known: Vec::new(), is_complete: true };
-        for item in list {
-            match resolve(document, item) {
-                Some(parameter) if parameter.location == ParameterLocation::Path => parameters.known.push(parameter),
-                Some(_) => {}
-                None => parameters.is_complete = false,
-            }
-        }
-        parameters
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.known.iter().any(|parameter| &*parameter.name == name)
-    }
-}
-
-fn resolve<'a>(document: &'a Document, mut parameter: &'a RefOr<Parameter>) -> Option<&'a Parameter> {
-    for _ in 0..MAX_HOPS {
-        match parameter {
-            RefOr::Item(item) => return Some(item),
-            RefOr::Ref(reference) => {
-                let pointer = Pointer::parse(reference.pointer.file(), &reference.target)?;
-                let [components, parameters, name] = pointer.tokens()[..] else {
-                    return None;
-                };
-                if &**components != "components" || &**parameters != "parameters" {
-                    return None;
-                }
-                parameter = document.components.parameters.get(name)?;
-            }
-        }
-    }
-    None
 }
 
 /// The names in the braces of a path, or what is wrong with them.

@@ -62,6 +62,8 @@ pub struct Folder {
     folder: PathBuf,
     /// Where the folder and the document really are, links followed: files may lie there and nowhere else.
     real: Vec<PathBuf>,
+    /// Whether the user has named a folder further up.
+    is_wider: bool,
 }
 
 impl Folder {
@@ -71,12 +73,24 @@ impl Folder {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
         let around = document.canonicalize().ok().and_then(|real| real.parent().map(Path::to_owned));
         let real = here.canonicalize().ok().into_iter().chain(around).collect();
-        Folder { folder, real }
+        Folder { folder, real, is_wider: false }
+    }
+
+    /// The same, and everything in another folder, as the user has agreed to.
+    #[must_use]
+    pub fn with(mut self, other: &Path) -> Self {
+        let other = if other.as_os_str().is_empty() { Path::new(".") } else { other };
+        self.real.extend(other.canonicalize());
+        self.is_wider = true;
+        self
     }
 }
 
 impl Neighbours for Folder {
     fn open(&mut self, file: FileId, path: &str, diagnostics: &mut Diagnostics) -> Result<Source, Refused> {
+        if path.starts_with("../") && !self.is_wider {
+            return Err(Refused::Elsewhere);
+        }
         let place = self.folder.join(path);
         let unreadable = |error: io::Error| Refused::Unreadable(reason(&error));
         let real = place.canonicalize().map_err(unreadable)?;

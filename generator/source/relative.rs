@@ -9,8 +9,6 @@ pub enum Outside {
     Address,
     /// `/home/...`, `file:///...`, `C:\...`.
     Absolute,
-    /// `../` once too often.
-    Folder,
 }
 
 /// The file that `path` names in a file that lies at `from`. Both sides are relative to the root document's folder, with `/` between
@@ -32,14 +30,63 @@ pub fn resolve(from: &str, path: &str) -> Result<String, Outside> {
         let name = percent_decode(part).unwrap_or_else(|| part.to_owned());
         match &*name {
             "" | "." => {}
+            // Out of the folder: whether that may be is for the one who opens the file.
+            ".." if names.last().is_none_or(|name| name == "..") => names.push(name),
             ".." => {
-                names.pop().ok_or(Outside::Folder)?;
+                names.pop();
             }
             _ if name.contains(['/', '\\', '\0']) => return Err(Outside::Absolute),
             _ => names.push(name),
         }
     }
     Ok(names.join("/"))
+}
+
+/// The address that `reference` names in a document at the address `base`, as RFC 3986 has it. A base without a scheme is where a
+/// file lies, seen from the root document's folder.
+pub fn resolve_address(base: &str, reference: &str) -> String {
+    if reference.is_empty() {
+        return base.to_owned();
+    }
+    if scheme(reference).is_some() {
+        return reference.to_owned();
+    }
+    if scheme(base).is_none() {
+        return resolve(base, reference).unwrap_or_else(|_| reference.to_owned());
+    }
+    let Some((scheme, rest)) = base.split_once("://") else { return reference.to_owned() };
+    if let Some(authority) = reference.strip_prefix("//") {
+        return format!("{scheme}://{authority}");
+    }
+    let (authority, behind) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let path = behind.split('?').next().unwrap_or_default();
+    let (named, query) = reference.split_at(reference.find('?').unwrap_or(reference.len()));
+    let folder = &path[..path.rfind('/').map_or(0, |end| end + 1)];
+    let whole = match named {
+        "" => path.to_owned(),
+        _ if named.starts_with('/') => named.to_owned(),
+        _ => format!("{folder}{named}"),
+    };
+    format!("{scheme}://{authority}{}{query}", without_dots(&whole))
+}
+
+/// Before: `/a/./b/../c`. After: `/a/c`.
+fn without_dots(path: &str) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    for (index, part) in parts.iter().enumerate() {
+        match *part {
+            "." => {}
+            ".." => {
+                names.pop();
+            }
+            name => names.push(name),
+        }
+        if matches!(*part, "." | "..") && index + 1 == parts.len() {
+            names.push("");
+        }
+    }
+    format!("/{}", names.join("/"))
 }
 
 /// `https` of `https://...`.
@@ -69,10 +116,35 @@ mod tests {
     }
 
     #[test]
+    fn files_outside_are_seen_as_such() {
+        check("api.yaml", "../room.yaml", Ok("../room.yaml"));
+        check("a/api.yaml", "../../room.yaml", Ok("../room.yaml"));
+        check("../a/room.yaml", "../../b.yaml", Ok("../../b.yaml"));
+        check("../a/room.yaml", "../a/b.yaml", Ok("../a/b.yaml"));
+        check("api.yaml", "%2e%2e/room.yaml", Ok("../room.yaml"));
+    }
+
+    #[test]
+    fn addresses() {
+        let cases = [
+            ("https://a.example/v1/api.yaml", "room.yaml", "https://a.example/v1/room.yaml"),
+            ("https://a.example/v1/api.yaml", "../x/./room.yaml", "https://a.example/x/room.yaml"),
+            ("https://a.example/v1/api.yaml", "/room", "https://a.example/room"),
+            ("https://a.example", "room?x=/..", "https://a.example/room?x=/.."),
+            ("https://a.example/v1/", "//b.example/room", "https://b.example/room"),
+            ("https://a.example/v1/api", "..", "https://a.example/"),
+            ("https://a.example/v1/api", "", "https://a.example/v1/api"),
+            ("specs/api.yaml", "room.yaml", "specs/room.yaml"),
+            ("specs/api.yaml", "https://a.example/room", "https://a.example/room"),
+            ("urn:a:b", "room", "room"),
+        ];
+        for (base, reference, expected) in cases {
+            assert_eq!(resolve_address(base, reference), expected, "{reference} in {base}");
+        }
+    }
+
+    #[test]
     fn nothing_else() {
-        check("api.yaml", "../room.yaml", Err(Outside::Folder));
-        check("a/api.yaml", "../../room.yaml", Err(Outside::Folder));
-        check("api.yaml", "%2e%2e/room.yaml", Err(Outside::Folder));
         check("api.yaml", "a/%2e%2e%2f%2e%2e/room.yaml", Err(Outside::Absolute));
         check("api.yaml", "/etc/passwd", Err(Outside::Absolute));
         check("api.yaml", "file:///etc/passwd", Err(Outside::Absolute));

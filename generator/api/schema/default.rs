@@ -6,7 +6,7 @@ use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
 use crate::api::literal::{literal, shown};
-use crate::api::{Additional, Literal, Lowering, Shape, StringFormat, Tuple, Use};
+use crate::api::{Additional, Literal, Lowering, Parameter, Schema, Shape, StringFormat, Tuple, Use};
 
 use super::constraint::range;
 use super::lower::own_atoms;
@@ -43,9 +43,33 @@ impl<'a> Lowering<'a> {
         for pending in std::mem::take(&mut self.schemas.defaults) {
             self.schemas.budget.set(10_000);
             if let Err(expected) = self.schemas.fits(&pending.value, pending.schema, 0) {
-                self.report(diagnostics::default_mismatch(&pending.at, &shown(&pending.value), &expected));
+                self.report(diagnostics::default_ignored(&pending.at, &shown(&pending.value), &expected));
+                self.schemas.bad_defaults.push((pending.schema, pending.value));
             }
         }
+    }
+
+    /// Takes away the defaults of parameters that are no values of their schemas.
+    pub(in crate::api) fn forget_bad_defaults<'p>(&mut self, parameters: impl Iterator<Item = &'p mut Parameter>) {
+        for parameter in parameters.filter(|parameter| self.is_bad(parameter.schema, parameter.default.as_ref())) {
+            parameter.default = None;
+        }
+    }
+
+    /// The same for properties.
+    pub(super) fn forget_bad_defaults_of(&mut self, schemas: &mut [Schema]) {
+        let objects = schemas.iter_mut().filter_map(|schema| match &mut schema.shape {
+            Shape::Object(object) => Some(&mut object.properties),
+            _ => None,
+        });
+        for property in objects.flatten().filter(|property| self.is_bad(property.schema, property.default.as_ref())) {
+            property.default = None;
+        }
+    }
+
+    fn is_bad(&self, schema: Use, default: Option<&Literal>) -> bool {
+        let bad = &self.schemas.bad_defaults;
+        default.is_some_and(|default| bad.iter().any(|(known, value)| *known == schema && value == default))
     }
 }
 

@@ -19,8 +19,8 @@ impl<'a> Lowering<'a> {
         let origin = job.origin.clone();
         for atom in &gathered.atoms {
             self.report_unenforced(&gathered, atom);
-            if atom.dynamic_ref.is_some() {
-                self.report(diagnostics::unsupported(atom.pointer.key("$dynamicRef"), "`$dynamicRef`", None));
+            if let Some(target) = &atom.dynamic_ref {
+                self.report(diagnostics::unbound_dynamic_reference(&atom.pointer, target));
             }
         }
         let shape = self.shape(&gathered, &settled, &origin);

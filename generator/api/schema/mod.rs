@@ -32,7 +32,7 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
 use super::resolve::component_name;
-use super::{Constraints, Lowering, Schema, SchemaId, Shape, Use};
+use super::{Constraints, Literal, Lowering, Schema, SchemaId, Shape, Use};
 use choice::SiteId;
 use default::PendingDefault;
 use inherit::Heirs;
@@ -58,6 +58,8 @@ pub(super) struct Arena<'a> {
     /// What schemas that only refer to others stand for.
     identities: HashMap<*const Written, &'a Written>,
     defaults: Vec<PendingDefault>,
+    /// Defaults that are no values of their schemas.
+    bad_defaults: Vec<(Use, Literal)>,
     /// Steps left for the check of a default.
     budget: Cell<u32>,
     /// Schemas that are only unions of events: they become no schema of their own.
@@ -191,7 +193,9 @@ impl<'a> Lowering<'a> {
         self.report_conflicts();
         self.check_defaults();
         let slots = self.schemas.slots.iter_mut().map(|slot| slot.schema.take());
-        slots.map(|schema| schema.expect("the queue is empty")).collect()
+        let mut schemas: Vec<Schema> = slots.map(|schema| schema.expect("the queue is empty")).collect();
+        self.forget_bad_defaults_of(&mut schemas);
+        schemas
     }
 
     /// Works out what was met since [`finish_schemas`](Self::finish_schemas), for its problems alone.

@@ -65,7 +65,7 @@ fn circles_and_dangling_references() {
         E0215 #/components/schemas/Self/allOf/0: the reference `#/components/schemas/Self` leads to itself
         E0214 #/components/schemas/Typo/properties/p: there is no `#/components/schemas/Pett`
         E0303 #/components/schemas/Typo/properties/q: the reference `other.yaml#/X` leads out of the document
-        E0302 #/components/schemas/Typo/properties/r: not supported yet: the reference `#anchor` to an `$anchor`
+        E0214 #/components/schemas/Typo/properties/r: there is no `#anchor`
         E0230 #/components/schemas/Typo/properties/s: `#/info/title` is not a schema
         E0303 #/components/schemas/Typo/properties/t: the reference `Pet` leads out of the document
         ",

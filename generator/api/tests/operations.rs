@@ -132,7 +132,7 @@ fn mismatches_behind_references() {
         ",
         r"
         GET /a/{id} -
-        path key: string
+        path id: string
         204 empty
         GET /b -
         query p?: string

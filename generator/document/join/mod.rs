@@ -4,14 +4,18 @@
 //! has no component for some objects (path items in 3.0, operations in every version): they take the place of their reference. All
 //! later stages see one tree; [`Origins`] knows where its parts were written, so that messages show the right file.
 //!
+//! References by `$anchor`, by `$id` and from inside of a schema with an `$id` become pointers too, and `$dynamicRef` becomes `$ref`.
+//!
 //! Only objects that OpenAPI has are looked into, so a `$ref` in an example is data.
 
+mod dynamic;
 mod names;
 mod origin;
 mod resolve;
+mod resources;
 mod rewrite;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Version;
 use super::shape::table::{self, Kind};
@@ -22,6 +26,7 @@ use crate::source::pointer::{FileId, Pointer, Span};
 use crate::source::{Neighbours, Source, Sources};
 use names::Names;
 pub use origin::Origins;
+use resources::Resources;
 use rewrite::Here;
 
 /// A document of one or several files, put together.
@@ -89,6 +94,9 @@ struct Join<'a> {
     /// What became of each path that a reference named.
     opened: HashMap<String, Result<FileId, crate::source::Refused>>,
     names: Names,
+    resources: Resources,
+    /// References about whose beginning something was said.
+    told: HashSet<Pointer>,
     /// Components that are still to be made, and those that are.
     queue: VecDeque<Moved>,
     made: Vec<(&'static str, String, Node)>,
@@ -117,6 +125,8 @@ impl<'a> Join<'a> {
         let version = version::read(&root, &mut Diagnostics::new()).unwrap_or(Version::V3_2);
         let names = Names::of(root.root());
         let sources = Sources::new(root);
+        let mut resources = Resources::default();
+        resources.add(sources.path(FileId::ROOT), sources.root());
         let opened = HashMap::from([(sources.path(FileId::ROOT).to_owned(), Ok(FileId::ROOT))]);
         Join {
             neighbours,
@@ -126,6 +136,8 @@ impl<'a> Join<'a> {
             bundling: false,
             opened,
             names,
+            resources,
+            told: HashSet::new(),
             queue: VecDeque::new(),
             made: Vec::new(),
             origins: Origins::default(),
@@ -149,6 +161,10 @@ impl<'a> Join<'a> {
         }
         if !self.made.is_empty() {
             whole = Some(with_components(whole.as_ref().unwrap_or(&root), self.made));
+        }
+        if self.sources.iter().any(|(_, source)| dynamic::is_needed(source.text())) {
+            let bound = dynamic::bind(whole.as_ref().unwrap_or(&root), &mut self.origins);
+            whole = bound.or(whole);
         }
         let source = self.sources.root();
         Joined {

@@ -1,9 +1,9 @@
 //! From the text of a reference to what it names, in whichever file that is.
 
-use super::Join;
+use super::{Join, resources};
 use crate::diagnostics::{self, Diagnostic, suggest};
 use crate::source::Refused;
-use crate::source::node::{Mapping, Node};
+use crate::source::node::Node;
 use crate::source::pointer::{FileId, Pointer};
 use crate::source::relative::{self, Outside};
 
@@ -48,27 +48,70 @@ impl Join<'_> {
 
     fn find_one(&mut self, at: &Pointer, written: &str) -> Found {
         let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
-        let own = self.sources.root().root().get("$self").and_then(Node::as_str);
-        let file = match path {
-            "" => at.file(),
-            _ if own == Some(path) => FileId::ROOT,
-            _ => match self.open(at, written, path) {
-                Ok(file) => file,
+        let resource = match path {
+            "" => self.resources.around(at).0,
+            _ => match self.resource(at, written, path) {
+                Ok(resource) => resource,
                 Err(why) => return Found::Nothing(why),
             },
         };
-        let root = self.sources.file(file).root();
-        if root.is_null() {
+        let file = resource.file();
+        if self.sources.file(file).root().is_null() {
             return Found::Nothing(None);
         }
-        let Some(pointer) = Pointer::parse(file, &format!("#{fragment}")) else {
-            return Found::Nothing(why(not_a_pointer(at, written, fragment)));
-        };
-        match root.at(&pointer) {
-            None => Found::Nothing(why(dangling(at, written, root, &pointer))),
-            Some(_) if file == FileId::ROOT => Found::Root(pointer),
-            Some(node) => Found::Part(pointer, node.clone()),
+        let found = self.lead(at, written, &resource, fragment);
+        let root = self.sources.file(file).root();
+        match found {
+            None => Found::Nothing(why(self.dangling(at, written, &resource, fragment))),
+            Some(pointer) if file == FileId::ROOT => Found::Root(pointer),
+            Some(pointer) => match root.at(&pointer) {
+                Some(node) => Found::Part(pointer, node.clone()),
+                None => Found::Nothing(None),
+            },
         }
+    }
+
+    /// The place that a fragment names in a resource.
+    fn lead(&mut self, at: &Pointer, written: &str, resource: &Pointer, fragment: &str) -> Option<Pointer> {
+        let Some(way) = Pointer::parse(resource.file(), &format!("#{fragment}")) else {
+            return self.resources.anchor(resource, fragment);
+        };
+        let root = self.sources.file(resource.file()).root();
+        let from = |start: &Pointer| {
+            let place = way.tokens().into_iter().fold(start.clone(), |place, token| place.key(token.clone()));
+            root.at(&place).is_some().then_some(place)
+        };
+        if let Some(place) = from(resource) {
+            return Some(place);
+        }
+        if fragment == "/" {
+            return Some(resource.clone());
+        }
+        if !written.starts_with('#') {
+            return None;
+        }
+        // Schemas are pasted from elsewhere with their `#/$defs/...`, and get an `$id` while they refer to `#/components/...`.
+        let (place, begin) = match from(&Pointer::root(resource.file())) {
+            Some(place) => (place, Pointer::root(resource.file())),
+            None => resources::schemas_around(at).into_iter().find_map(|start| Some((from(&start)?, start)))?,
+        };
+        if self.told.insert(at.clone()) {
+            self.diagnostics.report(diagnostics::reference_begins_elsewhere(at, written, &begin, &place));
+        }
+        Some(place)
+    }
+
+    /// The part that the address of a reference names: what says so of itself, or a file.
+    fn resource(&mut self, at: &Pointer, written: &str, path: &str) -> Result<Pointer, Why> {
+        let (_, base) = self.resources.around(at);
+        let address = relative::resolve_address(base, path);
+        match self.resources.at_address(&address).or_else(|| self.resources.at_address(path)) {
+            Some(Some(part)) => return Ok(part),
+            Some(None) => return Err(why(diagnostics::reference_to_several(at, written))),
+            None => {}
+        }
+        let file = self.open(at, written, path)?;
+        Ok(Pointer::root(file))
     }
 
     /// The file that a reference names, read when it is the first time.
@@ -76,11 +119,11 @@ impl Join<'_> {
         let path = relative::resolve(self.sources.path(at.file()), path).map_err(|outside| match outside {
             Outside::Address => why(diagnostics::reference_to_address(at, written)),
             Outside::Absolute => why(diagnostics::reference_absolute(at, written)),
-            Outside::Folder => why(diagnostics::reference_outside_folder(at, written)),
         })?;
         if !self.opened.contains_key(&path) {
             let file = self.sources.next();
             let opened = self.neighbours.open(file, &path, self.diagnostics).map(|source| {
+                self.resources.add(&path, &source);
                 self.sources.push(path.clone(), source);
                 file
             });
@@ -101,15 +144,41 @@ impl Join<'_> {
         }
     }
 
-    /// Reports a reference of the root document into itself that leads nowhere.
-    pub(super) fn check_local(&mut self, at: &Pointer, written: &str) {
+    /// Where a reference of the root document into itself leads, unless that is where it says; what leads nowhere is reported.
+    pub(super) fn local(&mut self, at: &Pointer, written: &str) -> Option<Pointer> {
         let root = self.sources.root().root();
-        if self.bundling
-            && let Some(pointer) = Pointer::parse(FileId::ROOT, written)
-            && root.at(&pointer).is_none()
-        {
-            self.dangling.push(dangling(at, written, root, &pointer));
+        let says = Pointer::parse(FileId::ROOT, written).filter(|pointer| root.at(pointer).is_some());
+        if says.is_some() && !self.resources.has_ids(FileId::ROOT) {
+            return None;
         }
+        match self.find(at, written) {
+            Found::Root(pointer) if Some(&pointer) == says.as_ref() => None,
+            Found::Root(pointer) => Some(pointer),
+            Found::Part(..) => None,
+            Found::Nothing(why) => {
+                if self.bundling {
+                    self.dangling.extend(why.map(|why| *why));
+                }
+                None
+            }
+        }
+    }
+
+    /// With the closest name that is there.
+    fn dangling(&self, at: &Pointer, written: &str, resource: &Pointer, fragment: &str) -> Diagnostic {
+        let root = self.sources.file(resource.file()).root();
+        let (file, _) = written.split_once('#').unwrap_or((written, ""));
+        let suggestion = match Pointer::parse(resource.file(), &format!("#{fragment}")) {
+            Some(pointer) => pointer.parent().and_then(|around| {
+                let name = suggest::closest(pointer.last()?, resources::names_at(root, &around).map(|name| &**name))?;
+                Some(format!("{file}{}", around.key(name)))
+            }),
+            None => {
+                let names = self.resources.anchors(resource);
+                suggest::closest(fragment, names.iter().map(|name| &**name)).map(|name| format!("{file}#{name}"))
+            }
+        };
+        diagnostics::dangling_reference(at, written, suggestion.as_deref())
     }
 }
 
@@ -121,23 +190,4 @@ fn why(diagnostic: Diagnostic) -> Why {
 pub(super) fn only_reference(node: &Node) -> Option<&str> {
     let fields = node.as_mapping().filter(|fields| fields.len() == 1)?;
     fields.get("$ref")?.as_str()
-}
-
-fn not_a_pointer(at: &Pointer, written: &str, fragment: &str) -> Diagnostic {
-    if fragment.starts_with('/') {
-        return diagnostics::dangling_reference(at, written, None);
-    }
-    diagnostics::unsupported(at, &format!("the reference `{written}` to an `$anchor`"), None).with_focus(at.key("$ref"))
-}
-
-/// With the closest name that is there.
-fn dangling(at: &Pointer, written: &str, root: &Node, pointer: &Pointer) -> Diagnostic {
-    let suggestion = || {
-        let around = pointer.parent()?;
-        let names = root.at(&around)?.as_mapping().into_iter().flat_map(Mapping::keys);
-        let name = suggest::closest(pointer.last()?, names.map(|name| &**name))?;
-        let (file, _) = written.split_once('#')?;
-        Some(format!("{file}{}", around.key(name)))
-    };
-    diagnostics::dangling_reference(at, written, suggestion().as_deref())
 }

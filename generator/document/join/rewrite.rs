@@ -132,8 +132,12 @@ impl Join<'_> {
     fn reference(&mut self, kind: &'static Kind, written: &str, node: &Node, here: &Here<'_>) -> Option<Node> {
         let section = self.section(kind);
         if here.file() == FileId::ROOT && written.starts_with('#') {
-            self.check_local(&here.from(), written);
-            return self.inside(kind, node, here);
+            return match self.local(&here.from(), written) {
+                Some(target) if section.is_some() || is_path_item(kind) => {
+                    Some(self.with_reference(kind, &target, node, here))
+                }
+                _ => self.inside(kind, node, here),
+            };
         }
         match self.find(&here.from(), written) {
             Found::Nothing(why) => {
@@ -296,8 +300,10 @@ impl Join<'_> {
     fn mapped(&mut self, node: &Node, here: &Here<'_>) -> Option<Node> {
         let written = node.as_str()?;
         let file = here.file();
-        let reference = if file == FileId::ROOT && (written.starts_with('#') || self.names.is_taken("schemas", written))
-        {
+        let reference = if file == FileId::ROOT && written.starts_with('#') {
+            let target = self.local(&here.from(), written)?;
+            return Some(Node::new(Value::String(target.to_reference().into()), node.span()));
+        } else if file == FileId::ROOT && self.names.is_taken("schemas", written) {
             return None;
         } else if written.contains(['#', '/']) || is_data(written) {
             written.to_owned()

@@ -15,6 +15,7 @@ impl Neighbours for Memory {
     fn open(&mut self, file: FileId, path: &str, diagnostics: &mut Diagnostics) -> Result<Source, Refused> {
         match self.0.get(path) {
             Some(text) => Ok(source::parse_as(file, text, path, diagnostics)),
+            None if path.starts_with("../") => Err(Refused::Elsewhere),
             None => Err(Refused::Unreadable("there is no such file".to_owned())),
         }
     }
@@ -243,10 +244,7 @@ fn what_cannot_be_followed_is_said_where_it_stands() {
     );
     check("{ items: { $ref: 'x.yaml#/Rom' } }", "sub/b.yaml:1:18: E0214 there is no `x.yaml#/Rom`");
     check("{ items: { $ref: '#/Rom' } }", "sub/b.yaml:1:18: E0214 there is no `#/Rom`");
-    check(
-        "{ items: { $ref: 'x.yaml#Room' } }",
-        "sub/b.yaml:1:18: E0302 not supported yet: the reference `x.yaml#Room` to an `$anchor`",
-    );
+    check("{ items: { $ref: 'x.yaml#Room' } }", "sub/b.yaml:1:18: E0214 there is no `x.yaml#Room`");
     check("{ $ref: b.yaml }", "sub/b.yaml:1:9: E0215 the reference `b.yaml` leads to itself");
     assert!(problems(root, &[("sub/b.yaml", "a: [")]).starts_with("sub/b.yaml:1:"));
     assert_eq!(
@@ -274,4 +272,107 @@ fn messages_about_the_whole_are_shown_in_the_files() {
     joined.origins.relocate(&mut found);
     let lines = render::all(&found, &joined.sources, Format::Short, Color::Never);
     assert_eq!(lines, "ok.yaml:2:1: W0501 a response has no field `contnt`, so it has no effect\n");
+}
+
+/// The same, and what is said along the way.
+fn check_with(root: &str, files: &[(&'static str, &'static str)], expected: &str, said: &str) {
+    let mut found = Diagnostics::new();
+    let joined = joined(root, files, &mut found);
+    found.extend(joined.problems().cloned());
+    assert_eq!(render::all(&found, &joined.sources, Format::Short, Color::Never).trim_end(), said, "{root}");
+    let expected = source::parse(&format!("{HEAD}{expected}"), "expected", &mut found);
+    let show = |source: &Source| serde_json::to_string_pretty(source.root()).expect("plain values");
+    assert_eq!(show(&joined.whole), show(&expected), "{root}");
+}
+
+#[test]
+fn names_and_addresses_become_pointers() {
+    check(
+        "components: { schemas: {
+            A: { properties: { b: { $ref: '#b' }, c: { $ref: 'https://x.example/c' }, d: { $ref: 'd.yaml#d' }, e: { $ref: '#/components/schemas/A/properties/b' } } },
+            B: { $defs: { b: { $anchor: b, type: string } } },
+            C: { $id: 'https://x.example/c', $defs: { own: { $anchor: b } }, properties: {
+                own: { $ref: '#/$defs/own' }, all: { $ref: '#' }, next: { $ref: next }, b: { $ref: '#b' } } },
+            N: { $id: 'https://x.example/next', example: { $id: 'https://x.example/c' } } } }",
+        &[("d.yaml", "{ x: { D: { $anchor: d, properties: { again: { $ref: '#d' } } } } }")],
+        "components: { schemas: {
+            A: { properties: { b: { $ref: '#/components/schemas/B/$defs/b' }, c: { $ref: '#/components/schemas/C' }, d: { $ref: '#/components/schemas/D' }, e: { $ref: '#/components/schemas/A/properties/b' } } },
+            B: { $defs: { b: { $anchor: b, type: string } } },
+            C: { $defs: { own: { $anchor: b } }, properties: {
+                own: { $ref: '#/components/schemas/C/$defs/own' }, all: { $ref: '#/components/schemas/C' }, next: { $ref: '#/components/schemas/N' }, b: { $ref: '#/components/schemas/C/$defs/own' } } },
+            N: { example: { $id: 'https://x.example/c' } },
+            D: { $anchor: d, properties: { again: { $ref: '#/components/schemas/D' } } } } }",
+    );
+}
+
+#[test]
+fn files_name_themselves() {
+    check(
+        "$self: https://x.example/api.yaml
+components: { schemas: {
+    A: { items: { $ref: 'https://x.example/api.yaml#/components/schemas/B' } },
+    B: { items: { $ref: 'room.yaml#/Room' } },
+    C: { items: { $ref: 'https://x.example/room.yaml#/Room' } } } }",
+        &[("room.yaml", "{ $self: 'https://x.example/room.yaml', Room: { type: object } }")],
+        "$self: https://x.example/api.yaml
+components: { schemas: {
+    A: { items: { $ref: '#/components/schemas/B' } },
+    B: { items: { $ref: '#/components/schemas/Room' } },
+    C: { items: { $ref: '#/components/schemas/Room' } },
+    Room: { type: object } } }",
+    );
+}
+
+#[test]
+fn what_is_pasted_is_counted_from_its_own_beginning() {
+    check_with(
+        "components: { schemas: { A: { properties: { x: { $ref: '#/$defs/X' } }, $defs: { X: { type: string } } }, B: { $id: b, $ref: '#/components/schemas/A' } } }",
+        &[],
+        "components: { schemas: { A: { properties: { x: { $ref: '#/components/schemas/A/$defs/X' } }, $defs: { X: { type: string } } }, B: { $ref: '#/components/schemas/A' } } }",
+        "api.yaml:3:56: W0556 `#/$defs/X` is counted from `#/components/schemas/A`\n\
+         api.yaml:3:126: W0556 `#/components/schemas/A` is counted from the whole document",
+    );
+    check(
+        "components: { schemas: { A: { $ref: 'a.yaml#/' } } }",
+        &[("a.yaml", "{ type: string }")],
+        "components: { schemas: { A: { type: string } } }",
+    );
+}
+
+#[test]
+fn what_is_left_open_is_filled_in() {
+    check(
+        "paths: { /a: { get: { responses: { '200': { description: OK, content: { application/json: {
+    schema: { $defs: { of: { $dynamicAnchor: item, $ref: '#/components/schemas/Room' } }, $ref: '#/components/schemas/Page' } } } } } } } }
+components: { schemas: {
+    Page: { $id: page, $defs: { of: { $dynamicAnchor: item, not: {} } }, properties: { items: { items: { $dynamicRef: '#item' } }, next: { $ref: '#' } } },
+    Users: { $id: users, description: U, $defs: { of: { $dynamicAnchor: item, $ref: '../components/user' } }, $ref: page },
+    User: { $id: ../components/user, type: object },
+    Room: { type: string } } }",
+        &[],
+        "paths: { /a: { get: { responses: { '200': { description: OK, content: { application/json: {
+    schema: { $defs: { of: { $dynamicAnchor: item, $ref: '#/components/schemas/Room' } }, $ref: '#/components/schemas/Page_Room' } } } } } } } }
+components: { schemas: {
+    Page: { $defs: { of: { $dynamicAnchor: item, not: {} } }, properties: { items: { items: { $ref: '#/components/schemas/Page/$defs/of' } }, next: { $ref: '#/components/schemas/Page' } } },
+    Users: { description: U, $defs: { of: { $dynamicAnchor: item, $ref: '#/components/schemas/User' } }, properties: { items: { items: { $ref: '#/components/schemas/User' } }, next: { $ref: '#/components/schemas/Users' } } },
+    User: { type: object },
+    Room: { type: string },
+    Page_Room: { $defs: { of: { $dynamicAnchor: item, not: {} } }, properties: { items: { items: { $ref: '#/components/schemas/Room' } }, next: { $ref: '#/components/schemas/Page_Room' } } } } }",
+    );
+}
+
+#[test]
+fn trees_are_extended() {
+    check(
+        "components: { schemas: {
+    Tree: { $dynamicAnchor: node, properties: { children: { items: { $dynamicRef: '#node' } } } },
+    Named: { $dynamicAnchor: node, allOf: [{ $ref: '#/components/schemas/Tree' }], properties: { name: { type: string } } },
+    One: { $dynamicRef: '#only' }, Two: { $dynamicAnchor: only } } }",
+        &[],
+        "components: { schemas: {
+    Tree: { $dynamicAnchor: node, properties: { children: { items: { $ref: '#/components/schemas/Tree' } } } },
+    Named: { $dynamicAnchor: node, allOf: [{ $ref: '#/components/schemas/Tree_Named' }], properties: { name: { type: string } } },
+    One: { $ref: '#/components/schemas/Two' }, Two: { $dynamicAnchor: only },
+    Tree_Named: { $dynamicAnchor: node, properties: { children: { items: { $ref: '#/components/schemas/Named' } } } } } }",
+    );
 }

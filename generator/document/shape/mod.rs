@@ -153,9 +153,7 @@ impl Check<'_> {
 
     fn alternatives(&mut self, node: &Node, place: &Place<'_>) {
         if node.as_sequence().is_some_and(<[Node]>::is_empty) {
-            self.report(place, |at| {
-                diagnostics::wrong_kind(at, &place.name(), "a list of at least one schema", "an empty one")
-            });
+            self.report(place, |at| diagnostics::empty_alternatives(at, &place.name()));
         } else {
             self.list(&Kind::Schema, node, place);
         }
