@@ -50,14 +50,14 @@ pub mod render;
 pub mod source;
 mod summary;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use build_script::build;
 pub use summary::Summary;
 
 use config::{ApiConfig, Config, Emit, Options, Runtime};
 use diagnostics::Diagnostics;
-use document::Joined;
+use document::{Joined, Overlaid};
 use output::OutputFile;
 use render::{RenderOptions, RootKind, RuntimePath};
 use source::{Folder, NoNeighbours, Source, Sources};
@@ -101,6 +101,34 @@ impl Generator {
     #[must_use]
     pub fn rename(mut self, what: impl Into<String>, name: impl Into<String>) -> Self {
         self.options.rename.insert(what.into(), name.into());
+        self
+    }
+
+    /// Keeps what a selector names, and what other calls of this name: an operationId, `GET /rooms/**`, `tag:x` or `schema:X`.
+    #[must_use]
+    pub fn include(mut self, selector: impl Into<String>) -> Self {
+        self.options.filter.include.push(selector.into());
+        self
+    }
+
+    /// Leaves out what a selector names.
+    #[must_use]
+    pub fn exclude(mut self, selector: impl Into<String>) -> Self {
+        self.options.filter.exclude.push(selector.into());
+        self
+    }
+
+    /// Applies an OpenAPI Overlay document, after those of earlier calls. For documents that are read from disk.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.overlays.push(file.into());
+        self
+    }
+
+    /// Lets references to other files lead into this folder, besides that of the document.
+    #[must_use]
+    pub fn refs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.options.refs_folder = Some(folder.into());
         self
     }
 
@@ -220,7 +248,7 @@ pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
     let mut modules = Vec::new();
     for api in &config.apis {
         let mut diagnostics = Diagnostics::new();
-        let joined = load(&api.spec, &mut diagnostics);
+        let joined = load(&api.spec, &api.options, &config.root, &mut diagnostics);
         let made = generate_api(&joined, api, config.modules, &mut diagnostics);
         let findings = Findings { source: joined.sources, diagnostics };
         let Some(made) = made else {
@@ -264,7 +292,7 @@ pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
 /// One API read from disk, for build scripts; warnings are left to the caller through `findings`.
 fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let joined = load(&api.spec, &mut diagnostics);
+    let joined = load(&api.spec, &api.options, Path::new(""), &mut diagnostics);
     let made = generate_api(&joined, api, true, &mut diagnostics);
     let findings = Findings { source: joined.sources, diagnostics };
     match made {
@@ -273,24 +301,43 @@ fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), 
     }
 }
 
-/// A document from disk, with the files that it refers to.
-fn load(spec: &Path, diagnostics: &mut Diagnostics) -> Joined {
-    let source = source::load(spec, diagnostics);
-    document::join(source, &mut Folder::of(spec), diagnostics)
+/// A document from disk, with its overlays and the files that it refers to. Overlays are named as seen from `root`.
+fn load(spec: &Path, options: &Options, root: &Path, diagnostics: &mut Diagnostics) -> Joined {
+    let overlaid = load_overlaid(spec, options, root, diagnostics);
+    document::join(overlaid, &mut folder(spec, options), diagnostics)
 }
 
-/// A document of several files as one, every reference to another file replaced: its value tree, and what was found. Whether code can
+fn load_overlaid(spec: &Path, options: &Options, root: &Path, diagnostics: &mut Diagnostics) -> Overlaid {
+    let mut sources = Sources::new(source::load(spec, diagnostics));
+    for overlay in &options.overlays {
+        let name = overlay.strip_prefix(root).unwrap_or(overlay).to_string_lossy().replace('\\', "/");
+        let source = source::load_as(sources.next(), overlay, diagnostics);
+        sources.push_named(name, source);
+    }
+    document::overlay(sources, diagnostics)
+}
+
+/// Where references of a document may lead.
+fn folder(spec: &Path, options: &Options) -> Folder {
+    let folder = Folder::of(spec);
+    match &options.refs_folder {
+        Some(wider) => folder.with(wider),
+        None => folder,
+    }
+}
+
+/// A document of several files as one, its overlays applied, every reference to another file replaced: its value tree, and what was found. Whether code can
 /// be generated from it is not asked.
 ///
 /// # Errors
 /// When a file cannot be read, or a reference leads nowhere.
-pub fn bundle(spec: &Path) -> Result<(source::node::Node, Findings), Findings> {
+pub fn bundle(api: &ApiConfig) -> Result<(source::node::Node, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let source = source::load(spec, &mut diagnostics);
+    let overlaid = load_overlaid(&api.spec, &api.options, Path::new(""), &mut diagnostics);
     if diagnostics.has_errors() {
-        return Err(Findings { source: source.into(), diagnostics });
+        return Err(Findings { source: overlaid.into_sources(), diagnostics });
     }
-    let joined = document::join_all(source, &mut Folder::of(spec), &mut diagnostics);
+    let joined = document::join_all(overlaid, &mut folder(&api.spec, &api.options), &mut diagnostics);
     document::version::check(&joined.whole, &mut diagnostics);
     diagnostics.extend(joined.problems().cloned());
     let findings = Findings { source: joined.sources, diagnostics };
@@ -337,7 +384,8 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         return None;
     }
     let options = &api.options;
-    let lower = api::LowerOptions { prune: options.prune, ..api::LowerOptions::default() };
+    let lower =
+        api::LowerOptions { prune: options.prune, filter: options.filter.clone(), ..api::LowerOptions::default() };
     let lowered = api::lower(&document, &lower, diagnostics);
     // Each stage is let go when the next one stands: a large document has no memory to spare.
     drop(document);

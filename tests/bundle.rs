@@ -248,3 +248,38 @@ fn a_document_in_memory_stands_alone() {
     let said = failed.to_string();
     assert!(said.contains("E0303 the reference `paths/rooms.yaml` leads out of the document"), "{said}");
 }
+
+#[test]
+fn overlays_are_applied_first() {
+    let place = Place::new();
+    let config = "spec = \"specs/rooms.yaml\"\noverlays = [\"specs/overlays/rooms.yaml\"]\n";
+    place.write("specloom.toml", config);
+    let (status, out, err) = place.run(&["bundle"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("title: Our rooms") && out.contains("x-ours: true") && !out.contains("watchRoom"), "{out}");
+    let (_, by_flag, _) =
+        place.run(&["bundle", "--spec", "specs/rooms.yaml", "--overlay", "specs/overlays/rooms.yaml"]);
+    assert_eq!(by_flag, out);
+
+    assert_eq!(place.run(&["generate"]).0, 0);
+    let lock = std::fs::read_to_string(place.path("specloom.lock")).unwrap();
+    assert!(lock.contains("\"specs/overlays/rooms.yaml\" = "), "{lock}");
+    assert_eq!(place.run(&["check"]).0, 0);
+    place.edit("specs/overlays/rooms.yaml", "Our rooms", "Your rooms");
+    assert_eq!(place.run(&["check"]).0, 1);
+}
+
+#[test]
+fn references_may_lead_out_of_the_folder_where_the_user_agrees() {
+    let place = Place::new();
+    place.edit("specs/v2/examples.yaml", "{ type: integer }", "{ $ref: ../../shared/floor.yaml }");
+    place.write("shared/floor.yaml", "{ type: integer, minimum: -3 }");
+    place.write("specloom.toml", "spec = \"specs/rooms.yaml\"\n[refs]\nfolder = \"specs\"\n");
+    let (status, _, err) = place.run(&["bundle", "--message-format", "short"]);
+    assert_eq!(status, 2);
+    assert!(err.contains("E0303"), "{err}");
+    place.write("specloom.toml", "spec = \"specs/rooms.yaml\"\n[refs]\nfolder = \".\"\n");
+    let (status, out, err) = place.run(&["bundle"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("minimum: -3"), "{out}");
+}

@@ -20,7 +20,11 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Third-party crates and the only places that may name them.
 const OWNERS: &[(&str, &[&str])] = &[
     ("granit_parser", &["source/"]),
-    ("serde_json", &["source/", "output/yaml.rs", "diagnostics/render", "document/interop.rs", "cli/"]),
+    (
+        "serde_json",
+        &["source/", "output/yaml.rs", "diagnostics/render", "document/interop.rs", "document/overlay/", "cli/"],
+    ),
+    ("serde_json_path", &["document/overlay/select.rs"]),
     ("serde_yaml", &["output/yaml.rs"]),
     ("openapiv3", &["document/interop.rs", "lib.rs"]),
     ("heck", &["ir/names"]),

@@ -7,6 +7,7 @@ mod event_data;
 mod event_stream;
 mod event_union;
 mod extension;
+mod filter;
 mod header;
 mod json_text;
 mod literal;
@@ -37,6 +38,7 @@ pub use model::*;
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::config::Filter;
 use crate::diagnostics::{Diagnostic, Diagnostics, Level};
 use crate::document::Document;
 use crate::source::pointer::Pointer;
@@ -50,11 +52,13 @@ pub struct LowerOptions {
     pub done: Vec<String>,
     /// Leave out components that no operation reaches.
     pub prune: bool,
+    /// Which operations are kept.
+    pub filter: Filter,
 }
 
 impl Default for LowerOptions {
     fn default() -> Self {
-        Self { event_data: BTreeMap::new(), done: vec!["[DONE]".to_owned()], prune: true }
+        Self { event_data: BTreeMap::new(), done: vec!["[DONE]".to_owned()], prune: true, filter: Filter::default() }
     }
 }
 
@@ -69,6 +73,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         options,
         diagnostics,
         reported: HashSet::new(),
+        matched: HashSet::new(),
         only_references: false,
         schemas: schema::Arena::default(),
         security_schemes: Vec::new(),
@@ -78,6 +83,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     lowering.lower_security_schemes();
     let servers = lowering.lower_servers();
     let mut operations = lowering.lower_operations();
+    lowering.lower_included_schemas();
     let schemas = lowering.finish_schemas();
     lowering.forget_bad_defaults(operations.iter_mut().flat_map(|operation| &mut operation.parameters));
     lowering.check_unreached();
@@ -95,6 +101,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         security_schemes,
     };
     parameter::check_layouts(&api, &mut lowering);
+    lowering.check_filter(&api);
     prune::order_schemas(&mut api, document);
     api
 }
@@ -107,6 +114,7 @@ struct Lowering<'a> {
     diagnostics: &'a mut Diagnostics,
     /// Code, place and sentence of what was said: a component is met from many places and complains once.
     reported: HashSet<(&'static str, Option<Pointer>, String)>,
+    matched: filter::Matched,
     /// What is looked at now is left out of the code: only its references count.
     only_references: bool,
     schemas: schema::Arena<'a>,

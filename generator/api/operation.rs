@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::config::Filter;
 use crate::diagnostics;
 use crate::document::checks::is_token;
 use crate::document::{self, Method, Parameter as Written, PathItem, RefOr};
@@ -24,8 +25,12 @@ impl<'a> Lowering<'a> {
         let mut operations = Vec::new();
         let mut routes: HashMap<String, &'a Pointer> = HashMap::new();
         for (path, item) in &document.paths.items {
-            self.check_route(path, item, &mut routes);
-            operations.extend(self.lower_path_item(path, item));
+            let all = self.lower_path_item(path, item);
+            // A path of which nothing is kept need not be one that a router can hold.
+            if !all.is_empty() || self.options.filter == Filter::default() {
+                self.check_route(path, item, &mut routes);
+            }
+            operations.extend(all);
         }
         for (name, item) in &document.webhooks {
             self.report(diagnostics::not_generated(&item.pointer, &format!("the webhook `{name}`")));
@@ -64,7 +69,9 @@ impl<'a> Lowering<'a> {
             for operation in &part.operations {
                 if !seen.contains(&&operation.method) {
                     seen.push(&operation.method);
-                    operations.push(self.lower_operation(&merged, operation));
+                    if self.keeps(path, operation) {
+                        operations.push(self.lower_operation(&merged, operation));
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Failed, Global, Screen, Status, configuration};
+use crate::config::ApiConfig;
 use crate::diagnostics::Diagnostics;
 use crate::output;
 use crate::source;
@@ -19,6 +20,9 @@ pub(super) struct BundleArgs {
     /// Default: as the name of the output says, else yaml
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+    /// OpenAPI Overlay to apply after those of the configuration; may be repeated
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,8 +32,9 @@ enum Format {
 }
 
 pub(super) fn run(global: &Global, args: &BundleArgs, screen: &Screen) -> Result<Status, Failed> {
-    let spec = document(global)?;
-    let (root, findings) = crate::bundle(&spec).map_err(|findings| {
+    let mut api = document(global)?;
+    api.options.overlays.extend(args.overlay.iter().cloned());
+    let (root, findings) = crate::bundle(&api).map_err(|findings| {
         screen.findings(&findings);
         screen.could_not("bundle", &findings);
         Failed::Told
@@ -55,10 +60,10 @@ pub(super) fn run(global: &Global, args: &BundleArgs, screen: &Screen) -> Result
 }
 
 /// The document that is named, or the only one of the configuration.
-fn document(global: &Global) -> Result<PathBuf, Failed> {
+fn document(global: &Global) -> Result<ApiConfig, Failed> {
     let mut apis = configuration(global, None)?.apis;
     match apis.pop() {
-        Some(api) if apis.is_empty() => Ok(api.spec),
+        Some(api) if apis.is_empty() => Ok(api),
         _ => Err(Failed::Because("there are several documents here; say which: --spec FILE".to_owned())),
     }
 }

@@ -24,10 +24,6 @@ pub struct ConfigError {
 
 /// Keys of the planned configuration that this version does not act on yet: better refused than ignored.
 const LATER: &[&str] = &[
-    "overlays",
-    "filter.include",
-    "filter.exclude",
-    "filter.deprecated",
     "names.modules",
     "types",
     "models.derive_for",
@@ -50,6 +46,8 @@ struct FileShape {
     emit: Option<Vec<String>>,
     runtime: Option<String>,
     feature_gates: Option<bool>,
+    overlays: Option<Vec<String>>,
+    refs: Option<Refs>,
     filter: Option<Filter>,
     names: Option<Names>,
     models: Option<Models>,
@@ -63,6 +61,8 @@ struct ApiShape {
     name: Option<String>,
     spec: String,
     emit: Option<Vec<String>>,
+    overlays: Option<Vec<String>>,
+    refs: Option<Refs>,
     filter: Option<Filter>,
     names: Option<Names>,
     models: Option<Models>,
@@ -71,7 +71,16 @@ struct ApiShape {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Filter {
+    include: Option<Vec<String>>,
+    exclude: Option<Vec<String>>,
+    deprecated: Option<String>,
     prune: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Refs {
+    folder: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -118,6 +127,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             other => return Err(format!("`runtime` is `crate` or `vendored`, not `{other}`")),
         };
     }
+    apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref());
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
     let mut apis = Vec::new();
@@ -129,6 +139,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     } else {
         for shape in shape.api {
             let mut options = base.clone();
+            apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref());
             apply(
                 &mut options,
                 shape.emit.as_deref(),
@@ -174,8 +185,8 @@ fn apply(
             }
         }
     }
-    if let Some(prune) = filter.and_then(|filter| filter.prune) {
-        options.prune = prune;
+    if let Some(filter) = filter {
+        apply_filter(options, filter)?;
     }
     if let Some(trim) = names.and_then(|names| names.trim.as_deref()) {
         options.trim = match trim {
@@ -195,6 +206,36 @@ fn apply(
         };
     }
     Ok(())
+}
+
+fn apply_filter(options: &mut Options, filter: &Filter) -> Result<(), String> {
+    if let Some(prune) = filter.prune {
+        options.prune = prune;
+    }
+    if let Some(include) = &filter.include {
+        options.filter.include.clone_from(include);
+    }
+    if let Some(exclude) = &filter.exclude {
+        options.filter.exclude.clone_from(exclude);
+    }
+    if let Some(deprecated) = filter.deprecated.as_deref() {
+        options.filter.drop_deprecated = match deprecated {
+            "keep" => false,
+            "drop" => true,
+            other => return Err(format!("`filter.deprecated` is `keep` or `drop`, not `{other}`")),
+        };
+    }
+    Ok(())
+}
+
+/// Files that are read beside the document, all relative to the config file.
+fn apply_files(options: &mut Options, root: &Path, overlays: Option<&[String]>, refs: Option<&Refs>) {
+    if let Some(overlays) = overlays {
+        options.overlays = overlays.iter().map(|overlay| root.join(overlay)).collect();
+    }
+    if let Some(folder) = refs.and_then(|refs| refs.folder.as_deref()) {
+        options.refs_folder = Some(root.join(folder));
+    }
 }
 
 /// A TOML error as `line:column: what`, with a suggestion for a misspelt key.

@@ -49,6 +49,12 @@ pub struct Options {
     pub feature_gates: bool,
     /// Leave out schemas that no operation reaches.
     pub prune: bool,
+    /// Which operations are kept.
+    pub filter: Filter,
+    /// OpenAPI Overlay documents, applied in order before anything else.
+    pub overlays: Vec<PathBuf>,
+    /// Folder that references may lead into, besides that of the document.
+    pub refs_folder: Option<PathBuf>,
     /// Drop framework tails of operation ids when that stays unique.
     pub trim: bool,
     /// New names by operationId, `schema:X` or `tag:X`.
@@ -64,11 +70,26 @@ impl Default for Options {
             runtime: Runtime::Crate,
             feature_gates: false,
             prune: true,
+            filter: Filter::default(),
+            overlays: Vec::new(),
+            refs_folder: None,
             trim: true,
             rename: IndexMap::new(),
             open_enums: true,
         }
     }
+}
+
+/// Which operations are kept. A selector is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number; without a method,
+/// every method), `tag:x` or `schema:X`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Selectors of what is kept; none keep everything.
+    pub include: Vec<String>,
+    /// Selectors of what is left out of that.
+    pub exclude: Vec<String>,
+    /// Leave out operations that are `deprecated`.
+    pub drop_deprecated: bool,
 }
 
 /// Which sides are generated.

@@ -135,6 +135,9 @@ catalogue! {
         "An extension that the generator reads has another form than it should. Extensions: `x-sse`, `x-fern-streaming`, `x-speakeasy-sse-sentinel`, `x-sse-event-data-schema`.";
     SCHEMA_TOO_DEEP = Error "E0239" "schema-too-deep":
         "Inline schemas may be nested 200 deep, and references may lead over 1,000 others.";
+    BAD_OVERLAY = Error "E0260" "bad-overlay":
+        "An overlay (OpenAPI Overlay 1.0 or 1.1) has `overlay`, `info` and a list of `actions`, each with a `target` in JSONPath (RFC 9535)"
+        "and one of `update`, `copy` and `remove`.";
 
     SWAGGER_2 = Error "E0301" "swagger-2":
         "Swagger 2.0 is another format. Converters such as `swagger2openapi` make an OpenAPI 3 document of it.";
@@ -149,6 +152,11 @@ catalogue! {
         "A name in `[names] rename` already stands for something else in the generated code.";
     RENAME_UNKNOWN = Error "E0403" "rename-unknown":
         "A key in `[names] rename` is an operationId, `schema:` with the name of a schema, or `tag:` with a tag, as the document writes them.";
+
+    SELECTOR_WITHOUT_MATCH = Error "E0410" "selector-without-match":
+        "A selector in `[filter]` is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number), `tag:x` or `schema:X`. One that selects nothing is a slip of the hand, or a leftover.";
+    EXCLUDED_AND_NEEDED = Error "E0411" "excluded-and-needed":
+        "`[filter] exclude` names a schema that a kept operation needs: leave out the operation as well, or take the property away with an overlay.";
 
     STALE = Error "E0601" "stale":
         "A generated file is missing, or is not what the documents and this version of the tool give now.";
@@ -224,6 +232,8 @@ catalogue! {
     REFERENCE_BEGINS_ELSEWHERE = Warning "W0556" "reference-begins-elsewhere":
         "A `$ref` within the document leads nowhere as it stands, and there is only one other way to read it: schemas that were made elsewhere"
         "bring `#/$defs/...` with them, and schemas with an `$id` refer to `#/components/...` of the document around them.";
+    OVERLAY_WITHOUT_MATCH = Warning "W0560" "overlay-without-match":
+        "An action of an overlay is about places that the document does not have, so it does nothing. Overlays are applied to the document's first file, before others are joined to it.";
 }
 
 #[cfg(test)]

@@ -177,3 +177,9 @@ pub fn misplaced_reference(at: &Pointer, object: &str) -> Diagnostic {
         .with_focus(Location::Key(at.key("$ref")))
         .with_help("write the object here, or refer to what holds it")
 }
+
+/// An overlay that cannot be applied; `problem` says why.
+pub fn bad_overlay(at: &Pointer, problem: &str) -> Diagnostic {
+    Diagnostic::new(code::BAD_OVERLAY, at, problem)
+        .with_help("an action is like `{ target: \"$.paths['/rooms'].get\", update: { ... } }`, or has `remove: true`")
+}

@@ -122,3 +122,10 @@ pub fn empty_alternatives(at: &Pointer, field: &str) -> Diagnostic {
     Diagnostic::new(code::EMPTY_ALTERNATIVES, at, format!("{field} lists no schema, so it has no effect"))
         .with_help("list the schemas, or remove the keyword")
 }
+
+/// An action of an overlay that changes nothing. `at` is the action.
+pub fn overlay_without_match(at: &Pointer, target: &str) -> Diagnostic {
+    Diagnostic::new(code::OVERLAY_WITHOUT_MATCH, at, format!("`{target}` matches nothing in the document"))
+        .with_focus(at.key("target"))
+        .with_help("correct the target, or remove the action")
+}

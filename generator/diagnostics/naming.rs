@@ -61,3 +61,20 @@ pub fn nested_alias(at: &Pointer, name: &str, limit: usize) -> Diagnostic {
 pub fn constraint_not_checked(at: &Pointer, place: &str) -> Diagnostic {
     Diagnostic::new(code::CONSTRAINT_NOT_CHECKED, at, format!("constraints of {place} are not checked by servers"))
 }
+
+/// A selector of the configuration that selects nothing. `near` is one that would.
+pub fn selector_without_match(selector: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "selectors are operationIds, `GET /rooms/**`, `tag:x` and `schema:X`".to_owned(),
+    };
+    let message = format!("`[filter]` names `{selector}`, which selects nothing in the document");
+    Diagnostic::new(code::SELECTOR_WITHOUT_MATCH, Location::File(FileId::ROOT), message).with_help(help)
+}
+
+/// A schema that the configuration leaves out, and something kept needs. `at` is the schema.
+pub fn excluded_and_needed(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("`[filter] exclude` names `schema:{name}`, and what is kept needs it");
+    Diagnostic::new(code::EXCLUDED_AND_NEEDED, at, message)
+        .with_help("leave out the operations that need it as well, or change them with an overlay")
+}

@@ -15,12 +15,17 @@ const MAX_BYTES: u64 = 1 << 30;
 /// Reads a file. A [`Source`] comes back whatever happens, so that messages can show its text; if it could not be read, that is
 /// reported and its root is `null`.
 pub fn load(path: &Path, diagnostics: &mut Diagnostics) -> Source {
+    load_as(FileId::ROOT, path, diagnostics)
+}
+
+/// The same for a file that is not the root document.
+pub fn load_as(file: FileId, path: &Path, diagnostics: &mut Diagnostics) -> Source {
     let name = path.display().to_string();
     match read(path) {
-        Ok(bytes) => parse(FileId::ROOT, bytes, &name, diagnostics),
+        Ok(bytes) => parse(file, bytes, &name, diagnostics),
         Err(error) => {
-            diagnostics.report(diagnostics::file_not_read(FileId::ROOT, &reason(&error)));
-            unread(FileId::ROOT, &name, "")
+            diagnostics.report(diagnostics::file_not_read(file, &reason(&error)));
+            unread(file, &name, "")
         }
     }
 }

@@ -17,7 +17,7 @@ mod yaml_error;
 use std::sync::Arc;
 
 use crate::diagnostics::{self, Diagnostics};
-pub use load::{Folder, Neighbours, NoNeighbours, Refused, load};
+pub use load::{Folder, Neighbours, NoNeighbours, Refused, load, load_as};
 use node::{Node, Value};
 use pointer::{FileId, Pointer, Text};
 pub use sources::Sources;

@@ -72,6 +72,11 @@ impl Node {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
+    /// Tells this value from all others that are alive at the same time.
+    pub fn id(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// The text, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         self.as_text().map(|text| &**text)

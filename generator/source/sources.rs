@@ -1,5 +1,7 @@
 //! The files of one document.
 
+use std::collections::HashMap;
+
 use super::Source;
 use super::pointer::{FileId, Span};
 use crate::diagnostics::Location;
@@ -12,6 +14,8 @@ pub struct Sources {
     files: Vec<Source>,
     /// Where each lies, seen from the root's folder.
     paths: Vec<String>,
+    /// Names of files that do not belong to the folder of the root, by their place.
+    named: HashMap<usize, String>,
 }
 
 impl Sources {
@@ -19,7 +23,7 @@ impl Sources {
     pub fn new(root: Source) -> Self {
         let name = root.name().replace('\\', "/");
         let path = name.rsplit('/').next().unwrap_or_default().to_owned();
-        Sources { files: vec![root], paths: vec![path] }
+        Sources { files: vec![root], paths: vec![path], named: HashMap::new() }
     }
 
     /// Adds a file, whose number is [`Sources::next`].
@@ -27,6 +31,12 @@ impl Sources {
         debug_assert_eq!(source.file(), self.next(), "files are numbered in order");
         self.files.push(source);
         self.paths.push(path);
+    }
+
+    /// Adds a file that has nothing to do with the folder of the root: an overlay.
+    pub fn push_named(&mut self, name: String, source: Source) {
+        self.named.insert(self.files.len(), name.clone());
+        self.push(name, source);
     }
 
     /// The number of the file that is added next.
@@ -65,7 +75,9 @@ impl Sources {
         self.iter().enumerate().map({
             let root = root.to_owned();
             move |(index, (path, source))| {
-                let label = if index == 0 { root.clone() } else { format!("{folder}{path}") };
+                let own = self.named.get(&index).cloned();
+                let beside = || if index == 0 { root.clone() } else { format!("{folder}{path}") };
+                let label = own.unwrap_or_else(beside);
                 (label, source.text().to_owned())
             }
         })

@@ -148,7 +148,7 @@ fn generate(program: &Path, work: &Work, options: &Options) -> std::io::Result<O
     let [verdict, errors] = ["verdict", "stderr"].map(|name| work.folder.join(name));
     let limited = format!("ulimit -v {}; exec \"$0\" \"$@\"", options.memory * 1024);
     let mut command = Command::new("sh");
-    command.args(["-c", &limited]).arg(program).arg(one::COMMAND).arg(&work.document).arg(&verdict);
+    command.args(["-c", &limited]).arg(program).arg(one::COMMAND).arg(&options.list).arg(&work.document).arg(&verdict);
     if options.compile.is_some() || options.round_trip {
         command.arg(work.folder.join("src"));
     }

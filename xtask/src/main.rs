@@ -40,7 +40,7 @@ fn main() -> ExitCode {
             compile_ratio::run(structs).map(|()| ExitCode::SUCCESS)
         }
         ["corpus", ref rest @ ..] => corpus::run(rest),
-        [one::COMMAND, spec, verdict, ref rest @ ..] => one::run(spec, verdict, rest.first().copied()),
+        [one::COMMAND, list, spec, verdict, ref rest @ ..] => one::run(list, spec, verdict, rest.first().copied()),
         _ => Err(USAGE.into()),
     };
     match result {

@@ -13,7 +13,7 @@ use specloom::ir::TypeKind;
 use crate::outcome::{Class, Outcome};
 use crate::round_trip;
 
-/// The hidden subcommand: the document, the file for the verdict, and the folder for the code if it is wanted.
+/// The hidden subcommand: the collection, the document, the file for the verdict, and the folder for the code if it is wanted.
 pub const COMMAND: &str = "corpus-one";
 
 /// What is missing from code that was generated all the same.
@@ -21,10 +21,12 @@ const DEGRADATIONS: [catalogue::Code; 4] =
     [catalogue::RECURSIVE_ALIAS, catalogue::CONSTRAINT_NOT_CHECKED, catalogue::NOT_ENFORCED, catalogue::NOT_GENERATED];
 
 /// Generates the document and writes its [`Outcome`].
-pub fn run(spec: &str, verdict: &str, folder: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
+pub fn run(list: &str, spec: &str, verdict: &str, folder: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
     let mut config = Config::single(spec, "");
     for api in &mut config.apis {
         api.name = "api".to_owned();
+        // Documents of a collection may refer to whatever is in it.
+        api.options.refs_folder = Some(list.into());
     }
     let outcome = match specloom::generate(&config) {
         Ok(made) => {
@@ -47,7 +49,7 @@ pub fn run(spec: &str, verdict: &str, folder: Option<&str>) -> Result<ExitCode, 
         }
     };
     if let Some(folder) = folder.filter(|_| outcome.class.generated()).and_then(|folder| Path::new(folder).parent())
-        && let Ok((root, _)) = specloom::bundle(Path::new(spec))
+        && let Ok((root, _)) = specloom::bundle(&config.apis[0])
         && let Ok(text) = serde_json::to_string(&root)
     {
         write(&folder.join(round_trip::DOCUMENT), &text)?;

@@ -183,8 +183,8 @@ impl<'a> Lowering<'a> {
         self.drain();
         if !self.options.prune {
             let document = self.document;
-            for schema in document.components.schemas.values() {
-                if !self.schemas.event_unions.contains(schema.pointer()) {
+            for (name, schema) in &document.components.schemas {
+                if !self.schemas.event_unions.contains(schema.pointer()) && !self.excludes_schema(name) {
                     self.use_of(schema);
                 }
             }

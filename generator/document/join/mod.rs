@@ -18,6 +18,7 @@ mod rewrite;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Version;
+use super::overlay::Overlaid;
 use super::shape::table::{self, Kind};
 use super::version;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -72,14 +73,14 @@ impl From<Source> for Joined {
 
 /// Puts a document together. What other files say that cannot be read at all is reported; references that cannot be followed stay as
 /// they are.
-pub fn join(root: Source, neighbours: &mut dyn Neighbours, diagnostics: &mut Diagnostics) -> Joined {
-    Join::new(root, neighbours, diagnostics).run()
+pub fn join(root: impl Into<Overlaid>, neighbours: &mut dyn Neighbours, diagnostics: &mut Diagnostics) -> Joined {
+    Join::new(root.into(), neighbours, diagnostics).run()
 }
 
 /// The same for a document that has to stand alone: every reference is checked, needed or not; what extensions refer to is taken in
 /// where it can be; numbers that are meant as texts become texts, as in `version: 1.10`.
-pub fn join_all(root: Source, neighbours: &mut dyn Neighbours, diagnostics: &mut Diagnostics) -> Joined {
-    let mut join = Join::new(root, neighbours, diagnostics);
+pub fn join_all(root: impl Into<Overlaid>, neighbours: &mut dyn Neighbours, diagnostics: &mut Diagnostics) -> Joined {
+    let mut join = Join::new(root.into(), neighbours, diagnostics);
     join.bundling = true;
     join.run()
 }
@@ -88,6 +89,8 @@ struct Join<'a> {
     neighbours: &'a mut dyn Neighbours,
     diagnostics: &'a mut Diagnostics,
     sources: Sources,
+    /// The root document, its overlays applied.
+    root: Source,
     version: Version,
     /// Whether the whole has to stand alone: every reference counts, those of extensions too.
     bundling: bool,
@@ -120,18 +123,21 @@ struct Moved {
 }
 
 impl<'a> Join<'a> {
-    fn new(root: Source, neighbours: &'a mut dyn Neighbours, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(overlaid: Overlaid, neighbours: &'a mut dyn Neighbours, diagnostics: &'a mut Diagnostics) -> Self {
+        let Overlaid { sources, root, origins } = overlaid;
+        let root = sources.root().with_root(root);
         // A label that says nothing is reported when the document is read.
         let version = version::read(&root, &mut Diagnostics::new()).unwrap_or(Version::V3_2);
         let names = Names::of(root.root());
-        let sources = Sources::new(root);
         let mut resources = Resources::default();
-        resources.add(sources.path(FileId::ROOT), sources.root());
+        let has_names = sources.iter().any(|(_, source)| Resources::may_have_names(source));
+        resources.add(sources.path(FileId::ROOT), &root, has_names);
         let opened = HashMap::from([(sources.path(FileId::ROOT).to_owned(), Ok(FileId::ROOT))]);
         Join {
             neighbours,
             diagnostics,
             sources,
+            root,
             version,
             bundling: false,
             opened,
@@ -140,7 +146,7 @@ impl<'a> Join<'a> {
             told: HashSet::new(),
             queue: VecDeque::new(),
             made: Vec::new(),
-            origins: Origins::default(),
+            origins,
             unresolved: HashMap::new(),
             dangling: Vec::new(),
             inlining: Vec::new(),
@@ -150,7 +156,7 @@ impl<'a> Join<'a> {
     }
 
     fn run(mut self) -> Joined {
-        let root = self.sources.root().root().clone();
+        let root = self.root.root().clone();
         let place = Pointer::root(FileId::ROOT);
         self.adopt(&root);
         let mut whole = self.object(&table::DOCUMENT, &root, &Here::at(&place, &place));
@@ -166,14 +172,20 @@ impl<'a> Join<'a> {
             let bound = dynamic::bind(whole.as_ref().unwrap_or(&root), &mut self.origins);
             whole = bound.or(whole);
         }
-        let source = self.sources.root();
         Joined {
-            whole: whole.map_or_else(|| source.clone(), |root| source.with_root(root)),
+            whole: whole.map_or_else(|| self.root.clone(), |root| self.root.with_root(root)),
             sources: self.sources,
             origins: self.origins,
             unresolved: self.unresolved,
             dangling: self.dangling,
         }
+    }
+}
+
+impl Join<'_> {
+    /// What a file says, the root document with its overlays.
+    fn tree(&self, file: FileId) -> &Node {
+        if file == FileId::ROOT { self.root.root() } else { self.sources.file(file).root() }
     }
 }
 

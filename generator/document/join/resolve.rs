@@ -1,6 +1,7 @@
 //! From the text of a reference to what it names, in whichever file that is.
 
-use super::{Join, resources};
+use super::Join;
+use super::resources::{self, Resources};
 use crate::diagnostics::{self, Diagnostic, suggest};
 use crate::source::Refused;
 use crate::source::node::Node;
@@ -56,11 +57,11 @@ impl Join<'_> {
             },
         };
         let file = resource.file();
-        if self.sources.file(file).root().is_null() {
+        if self.tree(file).is_null() {
             return Found::Nothing(None);
         }
         let found = self.lead(at, written, &resource, fragment);
-        let root = self.sources.file(file).root();
+        let root = self.tree(file);
         match found {
             None => Found::Nothing(why(self.dangling(at, written, &resource, fragment))),
             Some(pointer) if file == FileId::ROOT => Found::Root(pointer),
@@ -76,7 +77,7 @@ impl Join<'_> {
         let Some(way) = Pointer::parse(resource.file(), &format!("#{fragment}")) else {
             return self.resources.anchor(resource, fragment);
         };
-        let root = self.sources.file(resource.file()).root();
+        let root = self.tree(resource.file());
         let from = |start: &Pointer| {
             let place = way.tokens().into_iter().fold(start.clone(), |place, token| place.key(token.clone()));
             root.at(&place).is_some().then_some(place)
@@ -123,7 +124,7 @@ impl Join<'_> {
         if !self.opened.contains_key(&path) {
             let file = self.sources.next();
             let opened = self.neighbours.open(file, &path, self.diagnostics).map(|source| {
-                self.resources.add(&path, &source);
+                self.resources.add(&path, &source, Resources::may_have_names(&source));
                 self.sources.push(path.clone(), source);
                 file
             });
@@ -146,7 +147,7 @@ impl Join<'_> {
 
     /// Where a reference of the root document into itself leads, unless that is where it says; what leads nowhere is reported.
     pub(super) fn local(&mut self, at: &Pointer, written: &str) -> Option<Pointer> {
-        let root = self.sources.root().root();
+        let root = self.root.root();
         let says = Pointer::parse(FileId::ROOT, written).filter(|pointer| root.at(pointer).is_some());
         if says.is_some() && !self.resources.has_ids(FileId::ROOT) {
             return None;
@@ -166,7 +167,7 @@ impl Join<'_> {
 
     /// With the closest name that is there.
     fn dangling(&self, at: &Pointer, written: &str, resource: &Pointer, fragment: &str) -> Diagnostic {
-        let root = self.sources.file(resource.file()).root();
+        let root = self.tree(resource.file());
         let (file, _) = written.split_once('#').unwrap_or((written, ""));
         let suggestion = match Pointer::parse(resource.file(), &format!("#{fragment}")) {
             Some(pointer) => pointer.parent().and_then(|around| {

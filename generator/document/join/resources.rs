@@ -33,7 +33,7 @@ pub(super) struct Resources {
 
 impl Resources {
     /// Takes in a file that lies at `path`.
-    pub(super) fn add(&mut self, path: &str, source: &Source) {
+    pub(super) fn add(&mut self, path: &str, source: &Source, has_names: bool) {
         let root = source.pointer();
         let own = source.root().get("$self").and_then(Node::as_str).map(without_fragment);
         let address = own.map_or_else(|| path.to_owned(), |own| relative::resolve_address(path, own));
@@ -42,10 +42,14 @@ impl Resources {
             self.name(own.to_owned(), &root);
         }
         self.files.insert(source.file(), address.clone());
-        // Most documents have none of these, and a walk over all values has its price.
-        if source.text().contains("$id") || source.text().contains("nchor") {
+        if has_names {
             self.walk(source.root(), &root, (&root, &address), false);
         }
+    }
+
+    /// Most documents have no names, and a walk over all values has its price.
+    pub(super) fn may_have_names(source: &Source) -> bool {
+        source.text().contains("$id") || source.text().contains("nchor")
     }
 
     fn walk(&mut self, node: &Node, at: &Pointer, (root, address): (&Pointer, &str), is_map: bool) {

@@ -148,7 +148,7 @@ impl Join<'_> {
                 Some(self.with_reference(kind, &target, node, here))
             }
             Found::Root(target) => {
-                let found = self.sources.root().root().at(&target).cloned()?;
+                let found = self.root.root().at(&target).cloned()?;
                 self.inline(kind, node, (target, found), here)
             }
             Found::Part(from, found) => {
@@ -310,7 +310,7 @@ impl Join<'_> {
         } else {
             // A name means the component of its own file, if that has one.
             let own = Pointer::root(file).key("components").key("schemas").key(written);
-            self.sources.file(file).root().at(&own).filter(|_| file != FileId::ROOT)?;
+            self.tree(file).at(&own).filter(|_| file != FileId::ROOT)?;
             own.to_reference()
         };
         let target = match self.find(&here.from(), &reference) {

@@ -128,6 +128,18 @@ pub mod routes;
 #[rustfmt::skip]
 pub mod responses;
 
+/// XML bodies 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod xml;
+
+/// Values 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod values;
+
 /// References 1
 ///
 /// From a document of OpenAPI `3.1.0`.
