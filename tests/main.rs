@@ -4,6 +4,7 @@
 #![allow(clippy::duplicate_mod, clippy::print_stdout, clippy::print_stderr, unreachable_pub)]
 
 mod agora_market;
+mod bodies;
 mod build_script;
 mod bundle;
 mod chatter;

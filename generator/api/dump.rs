@@ -41,7 +41,9 @@ fn dump_operation(api: &Api, operation: &Operation, text: &mut String) {
         let _ = writeln!(text, "  {}", dump_parameter(api, parameter));
     }
     if let Some(body) = &operation.body {
-        let _ = writeln!(text, "  body{} {}", mark(!body.required, "?"), dump_content(api, &body.content));
+        for content in &body.contents {
+            let _ = writeln!(text, "  body{} {}", mark(!body.required, "?"), dump_content(api, content));
+        }
     }
     for response in &operation.responses {
         dump_response(api, response, text);
@@ -108,8 +110,41 @@ fn dump_content(api: &Api, content: &Content) -> String {
         ContentKind::Xml(schema) => format!("{short}xml {}", usage(api, *schema)),
         ContentKind::Text => format!("{} text", content.media_type),
         ContentKind::Bytes => format!("{} bytes", content.media_type),
+        ContentKind::Form(form) => format!("form {}", dump_form(api, form)),
+        ContentKind::Multipart(Multipart::Fields(form)) => format!("{short}fields {}", dump_form(api, form)),
+        ContentKind::Multipart(Multipart::Parts(parts)) => format!("{short}parts {}", dump_parts(api, parts)),
         ContentKind::EventStream(stream) => format!("{short}events {}", dump_stream(api, stream)),
     }
+}
+
+fn dump_form(api: &Api, form: &Form) -> String {
+    let fields: String = form.fields.iter().map(|field| format!(" {}", dump_field(field))).collect();
+    usage(api, form.schema) + &fields
+}
+
+fn dump_field(field: &FormField) -> String {
+    let layout = match field.layout {
+        FormLayout::Plain => String::new(),
+        FormLayout::Joined(delimiter) => format!(" joined {delimiter:?}"),
+        FormLayout::Deep => " deep".to_owned(),
+        FormLayout::Json => " json".to_owned(),
+    };
+    let content_type = field.content_type.as_ref().map_or(String::new(), |own| format!(" as {own}"));
+    let (list, reserved) = (mark(field.is_list, "*"), mark(field.reserved, " reserved"));
+    format!("{}{}{list}{layout}{reserved}{content_type}", field.name, mark(!field.required, "?"))
+}
+
+fn dump_parts(api: &Api, parts: &Parts) -> String {
+    let part = |part: &Part| {
+        let content = match part.content {
+            PartContent::File => "file".to_owned(),
+            PartContent::Value(used) => usage(api, used),
+        };
+        format!("{}: {content}", dump_field(&part.field))
+    };
+    let all: Vec<String> = parts.parts.iter().map(part).collect();
+    let name = parts.component.as_ref().map_or(String::new(), |name| format!("{name} "));
+    format!("{name}{{ {} }}{}", all.join(", "), mark(parts.additional == Additional::Denied, " closed"))
 }
 
 fn dump_stream(api: &Api, stream: &EventStream) -> String {

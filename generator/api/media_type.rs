@@ -26,7 +26,7 @@ pub(super) enum Class {
 impl Class {
     /// The class of a media type; parameters and case do not count.
     pub(super) fn of(media_type: &str) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = essence(media_type);
         match essence.as_str() {
             "application/json" | "text/json" => Self::Json,
             "*/*" | "application/*" | "*" => Self::Any,
@@ -75,6 +75,11 @@ pub(super) fn is_media_type(name: &str) -> bool {
     let is_name = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "/,;\"".contains(c));
     let has_names = essence.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype));
     (has_names || essence == "*") && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// A media type without its parameters, in small letters.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod event_stream;
 mod event_union;
 mod extension;
 mod filter;
+mod form;
 mod header;
 mod json_text;
 mod literal;

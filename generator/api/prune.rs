@@ -8,7 +8,8 @@ use crate::document::Document;
 
 use super::resolve::component_name;
 use super::{
-    Additional, Api, ContentKind, EventData, EventPayload, EventStream, Operation, Schema, SchemaId, Shape, Use,
+    Additional, Api, ContentKind, EventData, EventPayload, EventStream, Multipart, Operation, PartContent, Schema,
+    SchemaId, Shape, Use,
 };
 
 /// Puts the schemas of an API in order and leaves out those that nothing uses.
@@ -59,8 +60,8 @@ fn schema_uses(shape: &mut Shape, visit: &mut impl FnMut(&mut Use)) {
 
 fn operation_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.schema));
-    if let Some(body) = &mut operation.body {
-        content_uses(&mut body.content.kind, visit);
+    for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
+        content_uses(&mut content.kind, visit);
     }
     for response in &mut operation.responses {
         response.headers.iter_mut().for_each(|header| visit(&mut header.schema));
@@ -71,6 +72,12 @@ fn operation_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
 fn content_uses(kind: &mut ContentKind, visit: &mut impl FnMut(&mut Use)) {
     match kind {
         ContentKind::Json(usage) | ContentKind::Xml(usage) => visit(usage),
+        ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => visit(&mut form.schema),
+        ContentKind::Multipart(Multipart::Parts(parts)) => parts.parts.iter_mut().for_each(|part| {
+            if let PartContent::Value(usage) = &mut part.content {
+                visit(usage);
+            }
+        }),
         ContentKind::Text | ContentKind::Bytes => {}
         ContentKind::EventStream(EventStream { payload, .. }) => match payload {
             EventPayload::Text => {}

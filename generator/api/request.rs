@@ -1,10 +1,11 @@
-//! Request bodies: the one media type that is supported.
+//! Request bodies: every media type of each, those that say the same joined into one.
 
 use crate::diagnostics;
 use crate::document::{MediaType, RefOr, RequestBody as Written};
 use crate::source::pointer::Text;
 
-use super::media_type::Class;
+use super::media_type::{Class, essence};
+use super::schema::is_trivial;
 use super::{Content, ContentKind, Lowering, RequestBody, owned};
 
 impl<'a> Lowering<'a> {
@@ -17,23 +18,12 @@ impl<'a> Lowering<'a> {
         for (media_type, media) in &written.content {
             contents.extend(self.lower_request_content(media_type, media));
         }
-        let json = written.content.keys().filter(|name| matches!(Class::of(name), Class::Json | Class::Any)).count();
-        if json > 1 {
-            let at = written.pointer.key("content");
-            self.report(diagnostics::unsupported(
-                at,
-                "several JSON media types for one body",
-                Some("keep one of them"),
-            ));
-        } else if contents.len() > 1 {
-            let at = written.pointer.key("content");
-            self.report(diagnostics::unsupported(at, "several media types for one body", Some("keep one of them")));
-        }
-        Some(RequestBody {
+        let contents = joined(contents);
+        (!contents.is_empty()).then(|| RequestBody {
             origin: written.pointer.clone(),
             required: written.required,
             description: owned(description),
-            content: contents.into_iter().next()?,
+            contents,
         })
     }
 
@@ -41,9 +31,18 @@ impl<'a> Lowering<'a> {
         let media = self.resolve(media)?.item;
         let class = Class::of(media_type);
         let kind = match class {
+            Class::Any if self.is_open(media) => ContentKind::Bytes,
             Class::Json | Class::Any => self.json_content(class, media),
             Class::Text => ContentKind::Text,
-            _ => {
+            Class::Form => self.form_content(media),
+            Class::Multipart => self.multipart_content(media)?,
+            Class::Binary => ContentKind::Bytes,
+            Class::EventStream | Class::JsonSequence => {
+                let what = "a sequence is sent as the bytes that it is: its items are not typed";
+                self.report(diagnostics::body_choice(&media.pointer, what));
+                ContentKind::Bytes
+            }
+            Class::Xml => {
                 let construct = format!("{} in a request (`{media_type}`)", class.phrase());
                 let at = diagnostics::Location::Key(media.pointer.clone());
                 self.report(diagnostics::unsupported(at, &construct, None));
@@ -51,6 +50,19 @@ impl<'a> Lowering<'a> {
             }
         };
         Some(Content { origin: media.pointer.clone(), media_type: media_type.to_string(), kind })
+    }
+
+    /// Whether a body of any media type is also of any type.
+    fn is_open(&mut self, media: &'a MediaType) -> bool {
+        let Some(schema) = &media.schema else {
+            return media.item_schema.is_none();
+        };
+        is_trivial(schema)
+            || self
+                .gather(&[schema])
+                .atoms
+                .iter()
+                .any(|atom| atom.content_media_type.as_deref().is_some_and(|own| Class::of(own) == Class::Binary))
     }
 
     /// JSON of the schema, of anything if there is none.
@@ -66,5 +78,47 @@ impl<'a> Lowering<'a> {
             Some(schema) => self.use_of(schema),
             None => self.any(&media.pointer.key("schema")),
         })
+    }
+}
+
+/// Joins names for the same JSON.
+///
+/// Before: `application/json`, `text/json` and `application/*+json` of one schema, as ASP.NET lists them. After: `application/json`.
+/// Names that say more, such as `application/merge-patch+json`, stay apart: the caller means one of them.
+fn joined(contents: Vec<Content>) -> Vec<Content> {
+    let all_suffixes = |one: &Content| essence(&one.media_type) == "application/*+json";
+    let any_json: Vec<Content> = contents.iter().filter(|one| all_suffixes(one)).cloned().collect();
+    let mut kept: Vec<Content> = Vec::new();
+    for content in contents {
+        let is_synonym = |one: &Content| {
+            essence(&one.media_type) == essence(&content.media_type)
+                || is_plain_json(&one.media_type) && is_plain_json(&content.media_type)
+                || any_json.iter().any(|any| same_json(any, one))
+        };
+        match kept.iter_mut().find(|one| same_json(one, &content) && is_synonym(one)) {
+            Some(one) if preference(&content.media_type) < preference(&one.media_type) => *one = content,
+            Some(_) => {}
+            None => kept.push(content),
+        }
+    }
+    kept
+}
+
+fn same_json(a: &Content, b: &Content) -> bool {
+    matches!((&a.kind, &b.kind), (ContentKind::Json(a), ContentKind::Json(b)) if a == b)
+}
+
+/// Names for JSON that say no more than that.
+fn is_plain_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["application/json", "text/json", "application/*+json", "application/*", "*/*", "*"].contains(&&*essence)
+}
+
+/// Which of two names is the one to write.
+fn preference(media_type: &str) -> u8 {
+    match &*essence(media_type) {
+        "application/json" => 0,
+        essence if essence.contains('*') => 2,
+        _ => 1,
     }
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::answers::{Role, Shape, Values};
 use super::bodies;
-use super::client::{argument, set_body, set_parameter};
+use super::body;
+use super::client::{argument, set_parameter};
 use super::ops;
 use super::tokens::{self, Scope};
 use super::views::{CallItem, FormCallView, SetterView};
@@ -110,9 +111,9 @@ fn setters(scope: Scope<'_>, method: &Method) -> Vec<SetterView> {
     setters.extend(method.body.as_ref().filter(|body| !body.required).map(|body| SetterView {
         docs: tokens::docs(&body.docs),
         name: tokens::ident(&body.name.rust),
-        argument: argument(scope, &body.name.rust, &body.ty, body.argument),
+        argument: body::argument(scope, body),
         field: quote!(),
-        value: set_body(scope, &quote!(self.call), body),
+        value: body::set(scope, &quote!(self.call), body),
     }));
     setters.extend(method.last_event_id.then(|| SetterView {
         docs: tokens::doc("Goes on after the event with this id."),

@@ -5,10 +5,8 @@ use quote::quote;
 
 use super::tokens::{self, Scope};
 use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, SchemeView, View};
-use super::{RenderError, RenderOptions, call};
-use crate::ir::{
-    Argument, Body, Location, Method, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type,
-};
+use super::{RenderError, RenderOptions, body, call};
+use crate::ir::{Argument, Location, Method, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type};
 
 /// The items of `client/mod.rs`.
 pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn::Item>, RenderError> {
@@ -89,7 +87,11 @@ pub(super) fn group(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item
 
 /// The call of one operation.
 pub(super) fn call_items(scope: Scope<'_>, service: &Service, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
-    call::call(scope, service, method).items()
+    let mut items = call::call(scope, service, method).items()?;
+    for parts in body::part_structs(method) {
+        items.extend(parts.write_impl().items()?);
+    }
+    Ok(items)
 }
 
 fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
@@ -97,9 +99,9 @@ fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
     let body = method.body.as_ref().filter(|body| body.required);
     let arguments =
         required.iter().map(|parameter| argument(scope, &parameter.local, &parameter.ty, parameter.argument));
-    let arguments = arguments.chain(body.map(|body| argument(scope, &body.name.rust, &body.ty, body.argument)));
+    let arguments = arguments.chain(body.map(|body| body::argument(scope, body)));
     let parameters = required.iter().map(|parameter| set_parameter(scope, &quote!(call), parameter));
-    let set_body = body.map(|body| set_body(scope, &quote!(call), body));
+    let set_body = body.map(|body| body::set(scope, &quote!(call), body));
     let binding = if required.is_empty() && body.is_none() { quote!(call) } else { quote!(mut call) };
     GroupMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),
@@ -121,18 +123,6 @@ pub(super) fn set_parameter(scope: Scope<'_>, call: &TokenStream, parameter: &Pa
     let convert = convert(scope, &parameter.local, &parameter.ty, parameter.argument);
     let (param, local) = (param(parameter), tokens::ident(&parameter.local));
     quote!(#convert #call.param(&#param, &#local);)
-}
-
-pub(super) fn set_body(scope: Scope<'_>, call: &TokenStream, body: &Body) -> TokenStream {
-    let convert = convert(scope, &body.name.rust, &body.ty, body.argument);
-    let name = tokens::ident(&body.name.rust);
-    match body.media_type.as_str() {
-        "application/json" => quote!(#convert #call.json(&#name);),
-        other => {
-            let media_type = tokens::string(other);
-            quote!(#convert #call.json_as(#media_type, &#name);)
-        }
-    }
 }
 
 /// An argument that was taken by `impl Into<…>` gets its own type.

@@ -7,6 +7,7 @@
 mod answers;
 mod assemble;
 mod bodies;
+mod body;
 mod call;
 mod client;
 mod error;
@@ -14,6 +15,7 @@ mod format;
 mod lints;
 mod models;
 mod ops;
+mod parts;
 mod root;
 mod scaffold;
 mod server;

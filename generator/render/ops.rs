@@ -6,14 +6,15 @@ use quote::quote;
 use super::RenderError;
 use super::answers::{Role, Shape, Values};
 use super::bodies;
+use super::body::{self, Seen};
 use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
     AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, RequestItem, SchemeItem, TableItem, View,
 };
 use crate::ir::{
-    Answer, AnswerBody, FormEnum, FormVariant, HeaderStruct, Method, Package, Presence, Requirement, SecurityKind,
-    SecurityScheme, Status, Success,
+    Answer, AnswerBody, Body, FormEnum, FormVariant, HeaderStruct, Method, Package, Presence, Requirement,
+    SecurityKind, SecurityScheme, Status, Success,
 };
 
 /// The table of operations, and the security schemes.
@@ -31,6 +32,7 @@ pub(super) fn table(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
 pub(super) fn method_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
     let mut items = operation(scope, method).items()?;
     items.extend(request(scope, method).items()?);
+    items.extend(body_items(scope, method)?);
     items.extend(response(scope, method).items()?);
     for answer in method.answers.iter().filter(|answer| answer.from_body) {
         items.extend(from_body(scope, method, answer).items()?);
@@ -47,6 +49,21 @@ pub(super) fn method_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn:
     items.extend(error_impls(scope, method).items()?);
     if let Success::Several(name, indices) = &method.success {
         items.extend(success(scope, method, name, indices).items()?);
+    }
+    Ok(items)
+}
+
+/// The types that only the body of an operation has.
+fn body_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
+    let mut items = Vec::new();
+    if let Some((body, choice)) = method.body.as_ref().and_then(|body| Some((body, body.choice.as_ref()?))) {
+        items.extend(body::choice(scope, method, body, choice).items()?);
+        for from in body::from_contents(scope, body, choice) {
+            items.extend(from.items()?);
+        }
+    }
+    for parts in body::part_structs(method) {
+        items.extend(parts.declaration(scope).items()?);
     }
     Ok(items)
 }
@@ -104,7 +121,7 @@ fn request(scope: Scope<'_>, method: &Method) -> RequestItem {
     let body = method.body.iter().map(|body| FieldView {
         attributes: tokens::docs(&body.docs),
         name: tokens::ident(&body.name.rust),
-        stored: structs::stored(scope, &body.ty, presence(body.required)),
+        stored: body_field(scope, body),
     });
     let last_event_id = method.last_event_id.then(|| FieldView {
         attributes: tokens::doc("The id of the last event that the caller has seen."),
@@ -113,9 +130,15 @@ fn request(scope: Scope<'_>, method: &Method) -> RequestItem {
     });
     RequestItem {
         docs: tokens::doc(&format!("What the handler of `{}` receives.", tokens::plain(&method.name.rust))),
+        derives: body::derives(method.body.as_ref().is_none_or(body::is_value)),
         name: tokens::ident(&method.request),
         fields: parameters.chain(body).chain(last_event_id).collect(),
     }
+}
+
+fn body_field(scope: Scope<'_>, body: &Body) -> TokenStream {
+    let ty = body::body_type(scope, body, Seen::Inside);
+    if body.required { ty } else { quote!(Option<#ty>) }
 }
 
 fn presence(is_there: bool) -> Presence {

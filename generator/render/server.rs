@@ -10,7 +10,7 @@ use super::views::{
     AuthenticateAllItem, AuthenticateItem, AuthenticateOptionalItem, CredentialView, CredentialsItem, FromInputItem,
     HandlerItem, MemberView, RespondItem, ServerItem, ServiceView, TraitItem, TraitMethodView, View,
 };
-use super::{RenderError, client, ops};
+use super::{RenderError, body, client, ops};
 use crate::ir::{
     Answer, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service, Status,
     Success,
@@ -141,6 +141,9 @@ pub(super) fn method_items(
 ) -> Result<Vec<syn::Item>, RenderError> {
     let mut items = handler(service, method).items()?;
     items.extend(from_input(scope, method).items()?);
+    for parts in body::part_structs(method) {
+        items.extend(parts.read_impl().items()?);
+    }
     items.extend(respond(scope, method).items()?);
     Ok(items)
 }
@@ -200,7 +203,7 @@ fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
     let body = method.body.iter().map(|body| MemberView {
         name: tokens::ident(&body.name.rust),
         local: tokens::ident(&body.name.rust),
-        read: if body.required { quote!(input.body()) } else { quote!(input.optional_body()) },
+        read: body::read(body),
     });
     let mut members: Vec<MemberView> = parameters.chain(body).collect();
     let values: Vec<TokenStream> =
@@ -214,11 +217,7 @@ fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
     let values = values.into_iter().chain(last_event_id);
     FromInputItem {
         request: tokens::ident(&method.request),
-        body: match method.body.as_ref().map(|body| body.required) {
-            None => quote!(None),
-            Some(true) => quote!(Json),
-            Some(false) => quote!(OptionalJson),
-        },
+        body: body::kind(method.body.as_ref()),
         input: if members.is_empty() { quote!(_) } else { quote!(input) },
         values: quote!(#(#values),*),
         members,

@@ -102,7 +102,7 @@ impl ByteStream {
     }
 
     /// The bytes, if they are all there: then the body can be sent again.
-    #[allow(dead_code)]
+    #[cfg_attr(not(feature = "client"), allow(dead_code))]
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Whole(bytes) => Some(bytes),

@@ -1,6 +1,11 @@
 //! All that generated code names, flat. Not for use by hand: it follows the generator, not semver.
 
 pub use super::bytes::ByteStream;
+pub use super::forms::{FilePart, FormField};
+#[cfg(feature = "server")]
+pub use super::forms::{FromParts, PartReader};
+#[cfg(feature = "client")]
+pub use super::forms::{IntoParts, PartWriter};
 pub use super::json::{
     Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Map, Members,
     Never, Node, Time, Uuid, Value, Writer, arm, constant, forbidden, optional, required, serde_door,
@@ -22,8 +27,8 @@ pub use super::client::{
 pub use super::params::{Param, Style};
 #[cfg(feature = "server")]
 pub use super::server::{
-    Accept, Answer, ApiError, BodyKind, Context, Found, FromInput, HttpResponse, Input, Negotiate, Parts, Rejection,
-    Respond, Router, Routes,
+    Accept, Answer, ApiError, BodyKind, Context, Found, FromInput, HttpResponse, Input, Media, Negotiate, Parts,
+    Rejection, Respond, Router, Routes,
 };
 
 /// The version that generated code is checked against. Set by hand: carried along by another crate, this file has no version

@@ -23,6 +23,7 @@ mod bytes;
 pub mod client;
 #[doc(hidden)]
 pub mod codegen;
+mod forms;
 pub mod json;
 #[cfg(any(feature = "client", feature = "server"))]
 mod media_type;
@@ -37,6 +38,7 @@ pub mod sse;
 pub mod xml;
 
 pub use self::bytes::ByteStream;
+pub use self::forms::FilePart;
 pub use ::bytes::Bytes;
 pub use chrono;
 pub use http;

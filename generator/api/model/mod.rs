@@ -1,8 +1,10 @@
 //! The types of the normalised model. Only data; the passes that fill them are its siblings.
 
+mod form;
 mod schema;
 mod stream;
 
+pub use form::*;
 pub use schema::*;
 pub use stream::*;
 
@@ -211,8 +213,8 @@ pub struct RequestBody {
     pub required: bool,
     /// `description`.
     pub description: Option<String>,
-    /// The one media type that is supported now.
-    pub content: Content,
+    /// What it may be, in document order; never empty.
+    pub contents: Vec<Content>,
 }
 
 /// Status key of a response.
@@ -284,6 +286,10 @@ pub enum ContentKind {
     Json(Use),
     /// XML of a schema.
     Xml(Use),
+    /// A form: `application/x-www-form-urlencoded`.
+    Form(Form),
+    /// Parts: `multipart/*`.
+    Multipart(Multipart),
     /// Text as it stands (`text/*`, and an event-stream media type on an error answer).
     Text,
     /// Bytes as they are (`application/octet-stream`, images, what is not known).

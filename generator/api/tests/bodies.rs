@@ -14,9 +14,9 @@ fn request_bodies() {
           /form: { post: { requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object } } } }, responses: { '204': { description: ok } } } }
           /multipart: { post: { requestBody: { content: { multipart/form-data: { schema: { type: object } } } }, responses: { '204': { description: ok } } } }
           /xml: { post: { requestBody: { content: { application/xml: {} } }, responses: { '204': { description: ok } } } }
-          /bytes: { post: { requestBody: { content: { image/png: {} } }, responses: { '204': { description: ok } } } }
+          /bytes: { post: { requestBody: { content: { image/png: {}, application/json: { schema: { type: object } } } }, responses: { '204': { description: ok } } } }
           /stream: { post: { requestBody: { content: { text/event-stream: {} } }, responses: { '204': { description: ok } } } }
-          /two: { post: { requestBody: { content: { application/json: {}, text/json: {} } }, responses: { '204': { description: ok } } } }
+          /two: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/S' } }, text/json: { schema: { $ref: '#/components/schemas/S' } } } }, responses: { '204': { description: ok } } } }
         components:
           requestBodies:
             b: { description: a body, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } }
@@ -28,7 +28,7 @@ fn request_bodies() {
         body application/vnd.x+json json map
         204 empty
         POST /any -
-        body? */* json any
+        body? */* bytes
         204 empty
         POST /text -
         body? text/plain text
@@ -37,26 +37,26 @@ fn request_bodies() {
         body? json S
         204 empty
         POST /form -
+        body? form map
         204 empty
         POST /multipart -
+        body? multipart/form-data fields map
         204 empty
         POST /xml -
         204 empty
         POST /bytes -
+        body? image/png bytes
+        body? json map
         204 empty
         POST /stream -
+        body? text/event-stream bytes
         204 empty
         POST /two -
-        body? json any
+        body? json S
         204 empty
         S = string
-        W0535 #/paths/~1any/post/requestBody/content/*~1*: a body of any media type is taken as JSON
-        E0302 #/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded: not supported yet: a form body in a request (`application/x-www-form-urlencoded`)
-        E0302 #/paths/~1multipart/post/requestBody/content/multipart~1form-data: not supported yet: a multipart body in a request (`multipart/form-data`)
         E0302 #/paths/~1xml/post/requestBody/content/application~1xml: not supported yet: an XML body in a request (`application/xml`)
-        E0302 #/paths/~1bytes/post/requestBody/content/image~1png: not supported yet: a binary body in a request (`image/png`)
-        E0302 #/paths/~1stream/post/requestBody/content/text~1event-stream: not supported yet: an event stream in a request (`text/event-stream`)
-        E0302 #/paths/~1two/post/requestBody/content: not supported yet: several JSON media types for one body
+        W0535 #/paths/~1stream/post/requestBody/content/text~1event-stream: a sequence is sent as the bytes that it is: its items are not typed
         ",
     );
 }
@@ -164,6 +164,118 @@ fn what_a_media_type_and_its_schema_make_of_a_response() {
         E0302 #/paths/~1a/get/responses/201/content/json: not supported yet: a body whose media type is `json`
         W0535 #/paths/~1a/get/responses/202/content/text~1plain: the text is taken as it stands, so the schema has no effect
         E0302 #/paths/~1b/get/responses/default/content: not supported yet: a body or a stream in `default` where no success is declared
+        ",
+    );
+}
+
+#[test]
+fn forms() {
+    check(
+        "
+        paths:
+          /form:
+            post:
+              requestBody:
+                content:
+                  application/x-www-form-urlencoded:
+                    schema:
+                      type: object
+                      required: [list]
+                      properties: { list: { type: array, items: { type: string } }, plain: { type: string }, inner: { type: object }, many: { type: array, items: { type: object } }, either: { oneOf: [{ type: string }, { type: object }] }, joined: { type: array, items: { type: string } }, deep: { type: object }, spread: { type: object }, odd: { type: string } }
+                    encoding:
+                      joined: { explode: false }
+                      deep: { style: deepObject }
+                      spread: { style: form }
+                      odd: { style: simple, allowReserved: true }
+              responses: { '204': { description: ok } }
+          /text: { post: { requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: string } } } }, responses: { '204': { description: ok } } } }
+          /open: { post: { requestBody: { content: { application/x-www-form-urlencoded: {} } }, responses: { '204': { description: ok } } } }
+        ",
+        r"
+        POST /form -
+        body? form { list: [string], plain?: string, inner?: map, many?: [map], either?: oneOf<string, map>, joined?: [string], deep?: map, spread?: map, odd?: string } list* inner? json many?* json either? json joined?* joined ',' deep? deep spread? json odd? joined ',' reserved
+        204 empty
+        POST /text -
+        body? application/x-www-form-urlencoded text
+        204 empty
+        POST /open -
+        body? form any
+        204 empty
+        E0207 #/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/encoding/odd/style: `simple` is not a value of `style`
+        E0302 #/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/encoding/spread: not supported yet: a form field that is an object in the style `form`
+        W0535 #/paths/~1text/post/requestBody/content/application~1x-www-form-urlencoded: the form is no object, so it is taken as the text that it is
+        ",
+    );
+}
+
+#[test]
+fn multipart() {
+    check(
+        "
+        paths:
+          /files:
+            post:
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema: { $ref: '#/components/schemas/Upload' }
+                    encoding:
+                      text: { contentType: text/markdown, headers: { X-A: { schema: { type: string } } } }
+                      picture: { contentType: 'image/png, image/*', style: form, headers: { X-A: { schema: { type: string } } } }
+              responses: { '204': { description: ok } }
+          /fields: { post: { requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { a: { type: integer }, b: { type: object } } } } } }, responses: { '204': { description: ok } } } }
+          /list: { post: { requestBody: { content: { multipart/form-data: { schema: { type: array, items: {} } } } }, responses: { '204': { description: ok } } } }
+          /open: { post: { requestBody: { content: { multipart/mixed: {} } }, responses: { '204': { description: ok } } } }
+        components:
+          schemas:
+            Upload:
+              allOf: [{ $ref: '#/components/schemas/Base' }]
+              additionalProperties: false
+              properties: { text: { type: string }, picture: { type: string }, any: {}, maybe: { anyOf: [{ type: string, format: binary }, { type: 'null' }] }, more: { type: array, items: { type: string, format: binary } }, base64: { type: string, format: byte } }
+            Base: { type: object, required: [file], properties: { file: { type: string, format: binary }, meta: { type: object, properties: { k: { type: string } } } } }
+        ",
+        r"
+        POST /files -
+        body? multipart/form-data parts Upload { file: file, meta? json: { k?: string }, text? as text/markdown: string, picture? as image/png, image/*: file, any?: file, maybe?: file, more?*: file, base64?: string } closed
+        204 empty
+        POST /fields -
+        body? multipart/form-data fields { a?: integer, b?: map } b? json
+        204 empty
+        POST /list -
+        204 empty
+        POST /open -
+        body? multipart/mixed parts {  }
+        204 empty
+        W0535 #/paths/~1files/post/requestBody/content/multipart~1form-data/encoding/picture/style: `style` does nothing in a multipart body
+        W0531 #/paths/~1files/post/requestBody/content/multipart~1form-data/encoding/text/headers: no code is generated for headers of a part that is no file yet
+        W0535 #/paths/~1files/post/requestBody/content/multipart~1form-data/encoding/picture/headers: headers of a file are handed over as they come
+        E0302 #/paths/~1list/post/requestBody/content/multipart~1form-data: not supported yet: a multipart body that is no object
+        ",
+    );
+}
+
+#[test]
+fn names_for_the_same_json_are_joined_and_those_that_say_more_are_not() {
+    check(
+        "
+        paths:
+          /aspnet: { post: { requestBody: { content: { application/json-patch+json: { schema: { $ref: '#/components/schemas/S' } }, application/json: { schema: { $ref: '#/components/schemas/S' } }, text/json: { schema: { $ref: '#/components/schemas/S' } }, application/*+json: { schema: { $ref: '#/components/schemas/S' } } } }, responses: { '204': { description: ok } } } }
+          /patch: { post: { requestBody: { content: { application/merge-patch+json: { schema: { $ref: '#/components/schemas/S' } }, application/json: { schema: { $ref: '#/components/schemas/S' } } } }, responses: { '204': { description: ok } } } }
+          /charset: { post: { requestBody: { content: { application/json; charset=utf-8: { schema: { $ref: '#/components/schemas/S' } }, application/json: { schema: { $ref: '#/components/schemas/S' } } } }, responses: { '204': { description: ok } } } }
+        components: { schemas: { S: { type: string } } }
+        ",
+        r"
+        POST /aspnet -
+        body? json S
+        204 empty
+        POST /patch -
+        body? application/merge-patch+json json S
+        body? json S
+        204 empty
+        POST /charset -
+        body? application/json; charset=utf-8 json S
+        204 empty
+        S = string
         ",
     );
 }

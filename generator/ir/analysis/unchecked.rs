@@ -2,7 +2,7 @@
 //!
 //! A field and a parameter carry their checks; here is what would otherwise be lost in silence.
 
-use crate::api::{Additional, Api, ContentKind, Schema, Shape, Use};
+use crate::api::{Additional, Api, ContentKind, Multipart, Schema, Shape, Use};
 use crate::diagnostics::{Diagnostics, constraint_not_checked};
 use crate::ir::Checks;
 use crate::ir::types::{checks, is_sequence, reachable};
@@ -11,12 +11,26 @@ use crate::ir::types::{checks, is_sequence, reachable};
 pub(in crate::ir) fn report(api: &Api, diagnostics: &mut Diagnostics) {
     let parameters = api.operations.iter().flat_map(|operation| operation.parameters.iter().map(|found| found.schema));
     let bodies = || {
-        api.operations.iter().filter_map(|operation| match operation.body.as_ref()?.content.kind {
-            ContentKind::Json(used) | ContentKind::Xml(used) => Some(used),
-            ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => None,
+        let contents =
+            api.operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
+        contents.filter_map(|content| match &content.kind {
+            ContentKind::Json(used) | ContentKind::Xml(used) => Some(*used),
+            ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => Some(form.schema),
+            ContentKind::Multipart(Multipart::Parts(_))
+            | ContentKind::Text
+            | ContentKind::Bytes
+            | ContentKind::EventStream(_) => None,
         })
     };
-    let input = reachable(api, parameters.chain(bodies()).map(|used| used.schema).collect());
+    let parts = || {
+        let contents =
+            api.operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
+        contents.filter_map(|content| match &content.kind {
+            ContentKind::Multipart(Multipart::Parts(parts)) => Some(parts.values()),
+            _ => None,
+        })
+    };
+    let input = reachable(api, parameters.chain(bodies()).chain(parts().flatten()).map(|used| used.schema).collect());
     let mut unchecked: Vec<(Use, &str)> = bodies().map(|used| (used, "a whole body")).collect();
     for (id, schema) in (0u32..).zip(&api.schemas) {
         if input.contains(&crate::api::SchemaId(id)) {

@@ -1,11 +1,13 @@
 //! The types of the IR. Only data; the passes that fill them are its siblings.
 
 mod body;
+mod request;
 mod service;
 mod types;
 mod xml;
 
 pub use body::*;
+pub use request::*;
 pub use service::*;
 pub use types::*;
 pub use xml::*;

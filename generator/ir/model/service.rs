@@ -1,6 +1,6 @@
 //! Operations: security, parameters, bodies, answers.
 
-use super::{AnswerBody, Argument, Checks, Docs, FormVariant, Literal, Name, Type};
+use super::{AnswerBody, Argument, Body, Checks, Docs, FormVariant, Literal, Name, Type};
 
 /// A security scheme that operations use.
 #[derive(Debug, Clone)]
@@ -186,23 +186,6 @@ pub enum Style {
     PipeDelimited,
     DeepObject,
     Cookie,
-}
-
-/// A JSON request body.
-#[derive(Debug, Clone)]
-pub struct Body {
-    /// `body`, or another name where a parameter has it.
-    pub name: Name,
-    /// Docs.
-    pub docs: Docs,
-    /// Media type to send.
-    pub media_type: String,
-    /// Type.
-    pub ty: Type,
-    /// Whether it must be there.
-    pub required: bool,
-    /// How the client takes it.
-    pub argument: Argument,
 }
 
 /// A declared answer: a variant of the response enum, and of the error enum when it is no success.

@@ -53,7 +53,10 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
         }
         ContentKind::Text if is_open(declared) => value(Codec::TextOrJson, "text/plain", Type::String),
         ContentKind::Text => value(Codec::Text, "text/plain", Type::String),
-        ContentKind::Bytes => (Codec::Plain, declared.to_owned(), FormKind::Bytes),
+        // Forms are no kinds of answers.
+        ContentKind::Bytes | ContentKind::Form(_) | ContentKind::Multipart(_) => {
+            (Codec::Plain, declared.to_owned(), FormKind::Bytes)
+        }
         ContentKind::EventStream(stream) => {
             let stream = EventStream {
                 payload: stream_payload(context.api, context.catalogue, &stream.payload),

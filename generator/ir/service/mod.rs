@@ -4,6 +4,7 @@ mod answers;
 mod bodies;
 mod naming;
 mod parameters;
+mod request;
 mod status;
 
 use std::collections::HashMap;
@@ -92,6 +93,8 @@ fn method(
     let mut taken = answers::sends(&answers, &success);
     taken.extend(last_event_id.then_some("last_event_id"));
     let (parameters, body) = parameters::build(context, operation, &taken, diagnostics);
+    let body = operation.body.as_ref().zip(body);
+    let body = body.map(|(found, name)| request::build(context, found, &name, &names.stem, types, diagnostics));
     Method {
         name: Name { rust: names.method, wire: operation_label(operation) },
         constant: names.constant,

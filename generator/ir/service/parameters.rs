@@ -1,14 +1,14 @@
-//! Parameters and the request body.
+//! Parameters, and the name of the request body.
 
 use super::Context;
-use crate::api::{self, ContentKind, Operation, RequestBody};
+use crate::api::{self, Operation};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
 use crate::ir::names::ident::{PARAMETER_LOCALS, RESERVED_PARAMETERS, escaped, locals, snake};
 use crate::ir::names::resolve::{Candidate, Scope};
 use crate::ir::names::words::{spelled, words};
 use crate::ir::types::{argument, checks, default_value, type_of};
-use crate::ir::{Body, Location, Name, Parameter, Style, Type, docs};
+use crate::ir::{Location, Name, Parameter, Style, docs};
 
 /// Streams take `Last-Event-ID`, unless they declare it themselves.
 pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
@@ -18,13 +18,13 @@ pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
     operation.streams() && !operation.parameters.iter().any(declares)
 }
 
-/// Parameters in argument order, and the body. The call has methods of the names that are taken.
+/// Parameters in argument order, and the name of the body's argument. The call has methods of the names that are taken.
 pub(super) fn build(
     context: &Context<'_>,
     operation: &Operation,
     taken: &[&str],
     diagnostics: &mut Diagnostics,
-) -> (Vec<Parameter>, Option<Body>) {
+) -> (Vec<Parameter>, Option<String>) {
     let ordered = ordered(operation);
     let mut scope = Scope::new(RESERVED_PARAMETERS.iter().copied());
     for name in taken {
@@ -46,7 +46,7 @@ pub(super) fn build(
     let locals = locals(&names, PARAMETER_LOCALS);
     let named = ordered.iter().zip(names.iter().zip(locals));
     let parameters = named.map(|(found, (name, local))| parameter(context, found, name, local)).collect();
-    let body = operation.body.as_ref().zip(names.last()).map(|(found, name)| body(context, found, name));
+    let body = operation.body.as_ref().and(names.last().cloned());
     (parameters, body)
 }
 
@@ -137,20 +137,4 @@ fn default_style(location: api::Location) -> Style {
 
 fn default_explode(style: Style) -> bool {
     matches!(style, Style::Form | Style::Cookie)
-}
-
-fn body(context: &Context<'_>, found: &RequestBody, name: &str) -> Body {
-    let ty = match &found.content.kind {
-        ContentKind::Json(used) | ContentKind::Xml(used) => type_of(context.api, context.catalogue, *used),
-        // Other bodies are refused before; text is the closest there is.
-        ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => Type::String,
-    };
-    Body {
-        name: Name { rust: name.to_owned(), wire: "body".to_owned() },
-        docs: docs::or_sentence(found.description.as_deref(), || "The body of the request.".to_owned()),
-        media_type: super::bodies::written(&found.content.media_type, "application/json"),
-        required: found.required,
-        argument: argument(&ty, context.types),
-        ty,
-    }
 }

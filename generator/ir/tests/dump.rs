@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::ir::{
-    Answer, AnswerBody, Codec, EventData, Extra, Form, FormKind, Method, Package, Presence, StreamPayload, Struct,
-    Success, Type, TypeDef, TypeKind, UnionTag,
+    Answer, AnswerBody, Body, BodyContent, BodyKind, Codec, EventData, Extra, Form, FormField, FormKind, Method,
+    Package, Part, PartContent, Parts, Presence, StreamPayload, Struct, Success, Type, TypeDef, TypeKind, UnionTag,
 };
 
 /// One line per type: `struct Room { id: String, topic?: String }`.
@@ -126,7 +126,7 @@ fn method(package: &Package, method: &Method, out: &mut String) {
             "{}{}: {}",
             body.name.rust,
             if body.required { "" } else { "?" },
-            ty(package, &body.ty)
+            body_type(package, body)
         ));
     }
     if method.last_event_id {
@@ -184,4 +184,40 @@ fn answer(package: &Package, answer: &Answer) -> String {
     });
     let from = if answer.from_body { " from" } else { "" };
     format!("{}({body}){headers}{from}", answer.variant)
+}
+
+fn body_type(package: &Package, body: &Body) -> String {
+    let content = |content: &BodyContent| match &content.kind {
+        BodyKind::Json(of) => ty(package, of),
+        BodyKind::Form(of, fields) => format!("form {}{}", ty(package, of), layouts(fields)),
+        BodyKind::Fields(of, fields) => format!("fields {}{}", ty(package, of), layouts(fields)),
+        BodyKind::Parts(parts) => parts_type(package, parts),
+        BodyKind::Text => format!("{} text", content.sent),
+        BodyKind::Bytes => format!("{} bytes", content.sent),
+    };
+    let Some(choice) = &body.choice else {
+        return content(&body.contents[0]);
+    };
+    let variants = body.contents.iter().map(|one| {
+        let from = if one.is_distinct { " from" } else { "" };
+        format!("{}({}){from}", one.variant, content(one))
+    });
+    format!("{} {{ {} }}", choice.name, variants.collect::<Vec<_>>().join(", "))
+}
+
+fn layouts(fields: &[FormField]) -> String {
+    fields.iter().map(|field| format!(" {}:{:?}", field.name, field.layout)).collect()
+}
+
+fn parts_type(package: &Package, parts: &Parts) -> String {
+    let one = |part: &Part| {
+        let of = match &part.content {
+            PartContent::Value(of, _) => ty(package, of),
+            PartContent::File => "file".to_owned(),
+            PartContent::Files => "files".to_owned(),
+        };
+        format!("{}{}: {of}", part.name.rust, if part.presence == Presence::Required { "" } else { "?" })
+    };
+    let all: Vec<String> = parts.parts.iter().map(one).chain(parts.extra.clone()).collect();
+    format!("{} {{ {} }}", parts.name, all.join(", "))
 }

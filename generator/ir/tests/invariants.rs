@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ir::names::ident::{RESERVED_TYPES, escaped, is_identifier, plain};
-use crate::ir::{Docs, Extra, Method, Package, Presence, Struct, Success, Type, TypeKind};
+use crate::ir::{BodyKind, Docs, Extra, Method, Package, Presence, Struct, Success, Type, TypeKind};
 
 /// Panics with the name that is no identifier, or that a scope has twice.
 pub(super) fn check(package: &Package) {
@@ -100,7 +100,20 @@ fn method(method: &Method, types: &mut Names) {
         locals.add(&parameter.local);
         documented(&parameter.docs);
     }
-    method.body.iter().for_each(|body| names.add(&body.name.rust));
+    if let Some(body) = &method.body {
+        names.add(&body.name.rust);
+        body.choice.iter().for_each(|choice| types.add(&choice.name));
+        let mut variants = Names::new("contents");
+        for content in &body.contents {
+            variants.add(&content.variant);
+            if let BodyKind::Parts(parts) = &content.kind {
+                types.add(&parts.name);
+                let mut fields = Names::new(&parts.name);
+                parts.parts.iter().for_each(|part| fields.add(&part.name.rust));
+                parts.extra.iter().for_each(|name| fields.add(name));
+            }
+        }
+    }
     if method.last_event_id {
         names.add("last_event_id");
     }

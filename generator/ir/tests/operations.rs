@@ -44,7 +44,7 @@ fn everything_of_an_operation() {
         parameter("request", Location::Query, string, false),
     ];
     operation.body =
-        Some(RequestBody { origin: place("body"), required: true, description: None, content: content(room) });
+        Some(RequestBody { origin: place("body"), required: true, description: None, contents: vec![content(room)] });
     let header = Header {
         origin: place("h"),
         name: "X-Rate-Limit".to_owned(),
@@ -187,8 +187,12 @@ fn inline_bodies_are_named_after_the_operation() {
         document.inline(object(&[])),
     );
     let operation = document.operation(Some("updateState"), "POST", "/state");
-    operation.body =
-        Some(RequestBody { origin: place("body"), required: false, description: None, content: content(request) });
+    operation.body = Some(RequestBody {
+        origin: place("body"),
+        required: false,
+        description: None,
+        contents: vec![content(request)],
+    });
     operation.responses = vec![
         response(Status::Code(200), Some(content(ok))),
         response(Status::Code(404), Some(content(bad))),

@@ -10,8 +10,8 @@ use super::reach::{envelopes, event_unions};
 use super::sequences::is_sequence;
 use super::unions::member_label;
 use crate::api::{
-    Additional, Api, Content, ContentKind, EventData, EventPayload, EventUnion, Operation, Response, Schema, SchemaId,
-    Shape, Tuple, Use,
+    Additional, Api, Content, ContentKind, EventData, EventPayload, EventUnion, Multipart, Operation, PartContent,
+    Parts, Response, Schema, SchemaId, Shape, Tuple, Use,
 };
 use crate::diagnostics::{Diagnostics, name_numbered, name_numbered_renamable, rename_taken};
 use crate::ir::names::forms::form_words;
@@ -86,7 +86,10 @@ impl<'a> Walk<'a, '_> {
             self.value(parameter.schema, Place { base, own: words(&parameter.name), suffix: "param" });
         }
         if let Some(body) = &operation.body {
-            self.content(&body.content, Place { base, own: vec!["request".to_owned()], suffix: "payload" });
+            for (index, content) in body.contents.iter().enumerate() {
+                let own = joined(&["request".to_owned()], &content_words(index, content));
+                self.content(content, Place { base, own, suffix: "payload" });
+            }
         }
         for union in unions {
             self.events(union, base);
@@ -121,11 +124,23 @@ impl<'a> Walk<'a, '_> {
     fn content(&mut self, content: &'a Content, place: Place<'_>) {
         match &content.kind {
             ContentKind::Json(used) | ContentKind::Xml(used) => self.value(*used, place),
+            ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => self.value(form.schema, place),
+            ContentKind::Multipart(Multipart::Parts(parts)) => self.parts(parts, place),
             ContentKind::Text | ContentKind::Bytes => {}
             ContentKind::EventStream(stream) => {
                 if let EventPayload::Single(EventData::Json(used) | EventData::Scalar(used)) = &stream.payload {
                     self.value(*used, Place { own: vec!["event".to_owned()], ..place });
                 }
+            }
+        }
+    }
+
+    /// A body with files has its type beside its operation; what its parts hold is here.
+    fn parts(&mut self, parts: &'a Parts, place: Place<'_>) {
+        let base = parts.component.as_deref().map_or_else(|| joined(place.base, &place.own), words);
+        for part in &parts.parts {
+            if let PartContent::Value(used) = part.content {
+                self.value(used, Place { base: &base, own: words(&part.field.name), suffix: "part" });
             }
         }
     }
@@ -274,6 +289,16 @@ fn report(at: &Pointer, key: Option<&str>, candidate: &Candidate, resolved: &Res
             Some(key) => name_numbered_renamable(at, key, &resolved.name, taken),
             None => name_numbered(at, &candidate.wire, &resolved.name, taken),
         });
+    }
+}
+
+/// What tells the types of several contents apart: nothing for the first.
+fn content_words(index: usize, content: &Content) -> Vec<String> {
+    match &content.kind {
+        _ if index == 0 => Vec::new(),
+        ContentKind::Form(_) => vec!["form".to_owned()],
+        ContentKind::Multipart(_) => vec!["multipart".to_owned()],
+        _ => words(content.media_type.rsplit('/').next().unwrap_or_default()),
     }
 }
 

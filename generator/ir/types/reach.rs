@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Additional, Api, ContentKind, EventData, EventPayload, EventUnion, SchemaId, Shape};
+use crate::api::{Additional, Api, ContentKind, EventData, EventPayload, EventUnion, Multipart, SchemaId, Shape};
 
 /// The unions of events, one for each component or place, in document order.
 pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
@@ -45,7 +45,7 @@ fn roots(api: &Api) -> impl Iterator<Item = SchemaId> + '_ {
         let parameters = operation.parameters.iter().map(|parameter| parameter.schema.schema);
         let headers =
             operation.responses.iter().flat_map(|response| response.headers.iter().map(|header| header.schema.schema));
-        let bodies = operation.body.iter().map(|body| &body.content);
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
         let contents = bodies.chain(operation.responses.iter().flat_map(|response| &response.contents));
         parameters.chain(headers).chain(contents.flat_map(|content| content_schemas(&content.kind)))
     })
@@ -58,6 +58,8 @@ fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
     };
     match kind {
         ContentKind::Json(used) | ContentKind::Xml(used) => vec![used.schema],
+        ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => vec![form.schema.schema],
+        ContentKind::Multipart(Multipart::Parts(parts)) => parts.values().map(|used| used.schema).collect(),
         ContentKind::Text | ContentKind::Bytes => Vec::new(),
         ContentKind::EventStream(stream) => match &stream.payload {
             EventPayload::Text => Vec::new(),

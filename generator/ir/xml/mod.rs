@@ -249,7 +249,7 @@ fn bodies(api: &Api, operations: &[Vec<String>]) -> Vec<(SchemaId, Vec<String>)>
     let mut found = Vec::new();
     for (operation, words) in api.operations.iter().zip(operations) {
         let named = |ending: &str| words.iter().cloned().chain([ending.to_owned()]).collect::<Vec<String>>();
-        let requests = operation.body.iter().map(|body| (&body.content, "request"));
+        let requests = operation.body.iter().flat_map(|body| &body.contents).map(|content| (content, "request"));
         let responses = operation.responses.iter().flat_map(|response| &response.contents);
         for (content, ending) in requests.chain(responses.map(|content| (content, "response"))) {
             if let ContentKind::Xml(used) = &content.kind {

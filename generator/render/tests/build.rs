@@ -122,10 +122,21 @@ pub(super) fn body(ty: Type, required: bool) -> Body {
     Body {
         name: name("body", ""),
         docs: docs("The body."),
-        media_type: "application/json".to_owned(),
-        argument: argument(&ty),
-        ty,
         required,
+        contents: vec![content("Json", "application/json", BodyKind::Json(ty))],
+        choice: None,
+    }
+}
+
+pub(super) fn content(variant: &str, media_type: &str, kind: BodyKind) -> BodyContent {
+    BodyContent {
+        variant: variant.to_owned(),
+        docs: docs(media_type),
+        media_type: media_type.to_owned(),
+        sent: media_type.to_owned(),
+        argument: if let BodyKind::Json(ty) = &kind { argument(ty) } else { Argument::Value },
+        kind,
+        is_distinct: true,
     }
 }
 

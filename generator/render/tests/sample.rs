@@ -222,7 +222,10 @@ fn pets() -> Vec<Method> {
         Method {
             security: vec![vec![requires(5), requires(3)], Vec::new()],
             principal: Principal::Optional,
-            body: Some(Body { media_type: "application/merge-patch+json".to_owned(), ..body(Type::String, true) }),
+            body: Some(Body {
+                contents: vec![content("Json", "application/merge-patch+json", BodyKind::Json(Type::String))],
+                ..body(Type::String, true)
+            }),
             ..method(
                 "only_default",
                 vec![Answer { outcome: Outcome::ByStatus, ..answer("Default", Status::Default, json(named(IDS))) }],

@@ -85,3 +85,11 @@ pub(in crate::render) struct FormCallView {
     pub(in crate::render) accept: TokenStream,
     pub(in crate::render) variant: TokenStream,
 }
+
+view! {
+    /// How a client writes a body of parts.
+    "client/into_parts.rs.jinja" => IntoPartsItem {
+        name: TokenStream,
+        writes: TokenStream,
+    }
+}

@@ -38,6 +38,7 @@ view! {
     /// The input of an operation.
     "ops/request.rs.jinja" => RequestItem {
         docs: TokenStream,
+        derives: TokenStream,
         name: TokenStream,
         fields: Vec<FieldView>,
     }

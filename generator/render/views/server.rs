@@ -111,3 +111,13 @@ view! {
         arms: TokenStream,
     }
 }
+
+view! {
+    /// How a server reads a body of parts.
+    "server/from_parts.rs.jinja" => FromPartsItem {
+        name: TokenStream,
+        members: Vec<MemberView>,
+        rest: TokenStream,
+        values: TokenStream,
+    }
+}

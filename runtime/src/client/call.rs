@@ -8,14 +8,19 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
+use super::super::ByteStream;
+use super::super::forms::{FormField, IntoParts, PartWriter, write_form};
 use super::super::json::{Encode, encode};
-use super::super::media_type::{best, essence, is_any_bytes};
+use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
 use super::reply::{Content, Reply, SHOWN, content_type};
 use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
+
+/// What bytes are of which nobody says more.
+const ANY_BYTES: &str = "application/octet-stream";
 
 /// A call in the making. Mistakes are kept until it is sent.
 #[must_use = "a call does nothing until it is sent"]
@@ -27,7 +32,7 @@ pub struct Call {
     query: Vec<String>,
     cookies: Vec<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: ByteStream,
     error: Option<RequestError>,
     /// The media types that are asked for; empty for all that there are.
     asked: &'static [&'static str],
@@ -44,7 +49,7 @@ impl Call {
             query: Vec::new(),
             cookies: Vec::new(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: ByteStream::default(),
             error: None,
             asked: &[],
         }
@@ -87,11 +92,64 @@ impl Call {
     pub fn json_as(&mut self, content_type: &'static str, body: &dyn Encode) {
         match encode(body) {
             Ok(bytes) => {
-                self.body = Bytes::from(bytes);
-                self.header(CONTENT_TYPE.as_str(), content_type.as_bytes());
+                self.set_body(content_type, Bytes::from(bytes).into());
             }
-            Err(_) => self.fail(RequestError::body()),
+            Err(_) => self.fail(RequestError::body("it has no JSON form")),
         }
+    }
+
+    /// Sets a form as the body.
+    pub fn form(&mut self, fields: &[FormField], body: &dyn Encode) {
+        match write_form(fields, body) {
+            Ok(form) => self.set_body("application/x-www-form-urlencoded", form.into()),
+            Err(reason) => self.fail(RequestError::body(reason)),
+        }
+    }
+
+    /// Sets the members of a value as the parts of the body.
+    pub fn fields(&mut self, content_type: &'static str, fields: &[FormField], body: &dyn Encode) {
+        let mut parts = PartWriter::new();
+        parts.fields(fields, body);
+        self.set_parts(content_type, parts);
+    }
+
+    /// Sets a body of parts, files among them.
+    pub fn multipart(&mut self, content_type: &'static str, body: impl IntoParts) {
+        let mut parts = PartWriter::new();
+        body.into_parts(&mut parts);
+        self.set_parts(content_type, parts);
+    }
+
+    fn set_parts(&mut self, content_type: &'static str, parts: PartWriter) {
+        match parts.finish() {
+            Ok((boundary, body)) => self.set_body(&format!("{content_type}; boundary={boundary}"), body),
+            Err(reason) => self.fail(RequestError::body(reason)),
+        }
+    }
+
+    /// Sets a text as the body.
+    pub fn text(&mut self, content_type: &'static str, body: String) {
+        self.set_body(content_type, body.into());
+    }
+
+    /// Sets bytes as the body. Where the document leaves the media type open, the body says it.
+    pub fn bytes(&mut self, media_type: &'static str, body: ByteStream) {
+        let content_type = match (media_type, body.content_type()) {
+            (range, Some(own)) if is_range(range) && fit(range, own).is_some() => own.to_owned(),
+            (range, Some(_)) if is_range(range) => {
+                return self.fail(RequestError::body("its content type is not one that the document allows"));
+            }
+            (range, None) if is_range(range) && fit(range, ANY_BYTES).is_some() => ANY_BYTES.to_owned(),
+            (range, None) if is_range(range) => return self.fail(RequestError::body("it needs a content type")),
+            (exact, _) => exact.to_owned(),
+        };
+        self.set_body(&content_type, body);
+    }
+
+    fn set_body(&mut self, content_type: &str, body: ByteStream) {
+        self.body = body;
+        self.headers.remove(CONTENT_TYPE);
+        self.header(CONTENT_TYPE.as_str(), content_type.as_bytes());
     }
 
     /// Changes the options of this call.
@@ -117,7 +175,7 @@ impl Call {
     ///
     /// # Errors
     /// When the request cannot be made, or there is no whole answer in time.
-    pub async fn fetch(self, accept: &'static str) -> Result<Reply, Failure> {
+    pub async fn fetch(mut self, accept: &'static str) -> Result<Reply, Failure> {
         let request = self.request(accept)?;
         let Self { core, options, asked, .. } = self;
         let answer = async {
@@ -177,7 +235,7 @@ impl Call {
         within(timeout, answer).await
     }
 
-    fn request(&self, accept: &'static str) -> Result<http::Request<Bytes>, RequestError> {
+    fn request(&mut self, accept: &'static str) -> Result<http::Request<ByteStream>, RequestError> {
         if let Some(error) = self.error.as_ref().or(self.options.error.as_ref()) {
             return Err(error.clone());
         }
@@ -203,7 +261,7 @@ impl Call {
             headers.insert(COOKIE, value);
         }
         let url = self.core.base.join(&self.filled_path()?, &query.join("&"));
-        let mut request = http::Request::new(self.body.clone());
+        let mut request = http::Request::new(std::mem::take(&mut self.body));
         *request.method_mut() =
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
         *request.uri_mut() = Uri::try_from(url).map_err(|_| RequestError::uri())?;

@@ -248,7 +248,7 @@ enum Reason {
     Uri,
     Method,
     Credential,
-    Body,
+    Body(&'static str),
 }
 
 impl RequestError {
@@ -276,8 +276,8 @@ impl RequestError {
         Self(Reason::Credential)
     }
 
-    pub(super) fn body() -> Self {
-        Self(Reason::Body)
+    pub(super) fn body(reason: &'static str) -> Self {
+        Self(Reason::Body(reason))
     }
 }
 
@@ -297,7 +297,7 @@ impl fmt::Display for RequestError {
             Reason::Uri => f.write_str("the URL of the call is not valid or too long"),
             Reason::Method => f.write_str("the method of the operation cannot be sent"),
             Reason::Credential => f.write_str("a credential holds characters that cannot be sent"),
-            Reason::Body => f.write_str("the body has no JSON form"),
+            Reason::Body(reason) => write!(f, "the body cannot be sent: {reason}"),
         }
     }
 }

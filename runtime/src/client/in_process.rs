@@ -2,11 +2,11 @@
 
 use axum::Router;
 use axum::body::Body;
-use bytes::Bytes;
 use http::header::HOST;
 use http::{HeaderValue, Uri};
 use tower::ServiceExt as _;
 
+use super::super::ByteStream;
 use super::{Sending, Transport, TransportBody};
 
 /// Hands requests to a router in the same process: everything but the socket is as over the network.
@@ -21,7 +21,7 @@ impl InProcess {
 }
 
 impl Transport for InProcess {
-    fn send(&self, mut request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, mut request: http::Request<ByteStream>) -> Sending<'_> {
         let router = self.0.clone();
         Box::pin(async move {
             // A server sees the path and the query only, and the host in a header.
@@ -31,7 +31,7 @@ impl Transport for InProcess {
             if let Some(path) = request.uri().path_and_query().cloned() {
                 *request.uri_mut() = Uri::from(path);
             }
-            let Ok(response) = router.oneshot(request.map(Body::from)).await;
+            let Ok(response) = router.oneshot(request.map(Body::new)).await;
             Ok(response.map(TransportBody::new))
         })
     }

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Url};
 
+use super::super::ByteStream;
 use super::{BuildError, Sending, Transport, TransportBody, TransportError};
 
 /// As browsers and reqwest do, more or less.
@@ -43,12 +44,17 @@ impl ReqwestTransport {
         builder.build().map(Self).map_err(BuildError::transport)
     }
 
-    async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<TransportBody>, TransportError> {
+    async fn exchange(
+        &self,
+        request: http::Request<ByteStream>,
+    ) -> Result<http::Response<TransportBody>, TransportError> {
         let (parts, body) = request.into_parts();
         let url = Url::parse(&parts.uri.to_string()).map_err(TransportError::new)?;
-        let mut hop = Hop { method: parts.method, url, headers: parts.headers, body };
+        let again = body.whole().cloned();
+        let mut hop = Hop { method: parts.method, url, headers: parts.headers, body: again };
+        let mut body = Some(body);
         for _ in 0..=MOST_REDIRECTS {
-            let response = self.once(&hop).await?;
+            let response = self.once(&hop, body.take()).await?;
             match hop.next(&response)? {
                 Some(next) => hop = next,
                 None => return Ok(http::Response::from(response).map(TransportBody::new)),
@@ -57,11 +63,15 @@ impl ReqwestTransport {
         Err(TransportError::new("too many redirects"))
     }
 
-    async fn once(&self, hop: &Hop) -> Result<reqwest::Response, TransportError> {
+    /// Sends the body that can be sent again, else the one that comes in chunks.
+    async fn once(&self, hop: &Hop, body: Option<ByteStream>) -> Result<reqwest::Response, TransportError> {
         let mut request = self.0.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
-        if !hop.body.is_empty() {
-            request = request.body(hop.body.clone());
-        }
+        request = match (&hop.body, body) {
+            (Some(whole), _) if whole.is_empty() => request,
+            (Some(whole), _) => request.body(whole.clone()),
+            (None, Some(chunks)) => request.body(reqwest::Body::wrap(chunks)),
+            (None, None) => return Err(TransportError::new("a redirect asks again for a body that came in chunks")),
+        };
         request.send().await.map_err(failed)
     }
 }
@@ -73,7 +83,7 @@ fn failed(error: reqwest::Error) -> TransportError {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_> {
+    fn send(&self, request: http::Request<ByteStream>) -> Sending<'_> {
         Box::pin(self.exchange(request))
     }
 }
@@ -83,7 +93,8 @@ struct Hop {
     method: Method,
     url: Url,
     headers: HeaderMap,
-    body: Bytes,
+    /// The body, where it can be sent again.
+    body: Option<Bytes>,
 }
 
 impl Hop {
@@ -108,7 +119,7 @@ impl Hop {
             Self { method: self.method.clone(), url, headers: self.headers.clone(), body: self.body.clone() };
         if becomes_get(status, &self.method) {
             next.method = Method::GET;
-            next.body = Bytes::new();
+            next.body = Some(Bytes::new());
             for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING, CONTENT_LANGUAGE, TRANSFER_ENCODING] {
                 next.headers.remove(name);
             }

@@ -3,8 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::Bytes;
-
+use super::super::ByteStream;
 use super::{TransportBody, TransportError};
 
 /// An answer on its way.
@@ -14,6 +13,7 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<http::Response<Transpo
 ///
 /// Time limits are kept by the caller, who drops the future.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request; its URI is absolute. Header values that are credentials are marked as sensitive.
-    fn send(&self, request: http::Request<Bytes>) -> Sending<'_>;
+    /// Sends a request; its URI is absolute. Header values that are credentials are marked as sensitive. The body is an
+    /// [`http_body::Body`].
+    fn send(&self, request: http::Request<ByteStream>) -> Sending<'_>;
 }

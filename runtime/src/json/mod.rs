@@ -17,6 +17,8 @@ mod failure;
 mod fault;
 mod limits;
 mod link;
+#[cfg(any(feature = "client", feature = "server"))]
+mod mixed;
 mod names;
 mod never;
 mod number;
@@ -46,10 +48,14 @@ pub use self::encode::{Encode, encode};
 pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
 pub use self::limits::Limits;
 pub use self::link::Link;
+#[cfg(feature = "client")]
+pub(crate) use self::mixed::json_text;
+#[cfg(feature = "server")]
+pub(crate) use self::mixed::{Mixed, decode_mixed};
 pub use self::never::Never;
 pub use self::object::{Field, Members, forbidden, optional, required};
 pub use self::serde_door::serde_door;
-#[cfg(feature = "xml")]
+#[cfg(any(feature = "server", feature = "xml"))]
 pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
 pub use self::tuple::OptionalItem;

@@ -1,13 +1,75 @@
-//! The raw parts of a request: pairs of the query and the cookies, the body's bytes.
+//! The raw parts of a request: pairs of the query and the cookies, the body by its media type.
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, StatusCode, Uri};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-use super::super::media_type::is_json;
+use super::super::ByteStream;
+use super::super::media_type::{best, is_any_bytes, is_json};
 use super::Rejection;
+
+/// Which body an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// None; what comes is not read.
+    None,
+    /// JSON.
+    Json,
+    /// JSON or nothing.
+    OptionalJson,
+    /// One of these.
+    Required(&'static [Media]),
+    /// One of these or nothing.
+    Optional(&'static [Media]),
+}
+
+/// A media type or range of them, and how a body of it is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Media {
+    range: &'static str,
+    kind: MediaKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MediaKind {
+    Value,
+    Whole,
+    Stream,
+}
+
+impl Media {
+    /// A body that is read whole. An empty one is none: no bytes are no JSON.
+    pub const fn value(range: &'static str) -> Self {
+        Self { range, kind: MediaKind::Value }
+    }
+
+    /// A body that is read whole, an empty one too: text, forms.
+    pub const fn whole(range: &'static str) -> Self {
+        Self { range, kind: MediaKind::Whole }
+    }
+
+    /// A body that is read as it comes.
+    pub const fn stream(range: &'static str) -> Self {
+        Self { range, kind: MediaKind::Stream }
+    }
+
+    /// The media type or range.
+    pub const fn range(&self) -> &'static str {
+        self.range
+    }
+}
+
+/// A body that has come.
+#[derive(Debug)]
+pub(super) enum Loaded {
+    None,
+    Whole(&'static Media, Bytes),
+    Stream(&'static Media, ByteStream),
+}
 
 /// The raw pairs of a query.
 pub(super) fn query_pairs(uri: &Uri) -> Vec<(&str, &str)> {
@@ -22,32 +84,99 @@ pub(super) fn cookie_pairs(headers: &HeaderMap) -> Vec<(&str, &str)> {
     texts.filter_map(|cookie| cookie.trim().split_once('=')).collect()
 }
 
-/// Reads a JSON body whole: 415 for another content type, 413 beyond the limit, nothing when it is empty.
-pub(super) async fn read_json(headers: &HeaderMap, body: Body, limit: usize) -> Result<Bytes, Rejection> {
-    let declared = headers.get(CONTENT_TYPE);
-    let is_json = declared.is_some_and(|value| value.to_str().is_ok_and(is_json));
-    if declared.is_some() && !is_json {
-        return Err(unsupported());
+/// JSON alone: everything that is JSON by its name will do.
+const JSON: &[Media] = &[Media::value("application/json")];
+
+impl BodyKind {
+    /// The media types that are taken.
+    pub(super) const fn media(self) -> &'static [Media] {
+        match self {
+            Self::None => &[],
+            Self::Json | Self::OptionalJson => JSON,
+            Self::Required(media) | Self::Optional(media) => media,
+        }
     }
+}
+
+/// Takes a body in: 415 for a media type that the document does not declare, 413 beyond the limit.
+///
+/// A body without a content type is one of bytes (RFC 9110, 8.3): it is taken only where those are declared.
+pub(super) async fn load(
+    headers: &HeaderMap,
+    body: Body,
+    declared: &'static [Media],
+    limit: usize,
+) -> Result<Loaded, Rejection> {
+    let content_type = headers.get(CONTENT_TYPE);
+    let media = match content_type {
+        Some(own) => Some(chosen(own, declared).ok_or_else(|| unsupported(declared))?),
+        None if body.is_end_stream() => return Ok(Loaded::None),
+        None => declared.iter().find(|media| is_any_bytes(media.range) || media.range.starts_with('*')),
+    };
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
-    let bytes = match Limited::new(body, limit).collect().await {
-        Ok(collected) => collected.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => return Err(too_large()),
-        Err(_) => return Err(Rejection::new(StatusCode::BAD_REQUEST).detail("the body broke off")),
-    };
-    if !bytes.is_empty() && !is_json {
-        return Err(unsupported());
+    if let Some(media) = media.filter(|media| media.kind == MediaKind::Stream) {
+        return Ok(Loaded::Stream(media, stream(content_type, body, limit)));
     }
-    Ok(bytes)
+    let bytes = read(body, limit).await?;
+    match media {
+        Some(media) if media.kind == MediaKind::Whole || !bytes.is_empty() => Ok(Loaded::Whole(media, bytes)),
+        None if !bytes.is_empty() => Err(unsupported(declared)),
+        _ => Ok(Loaded::None),
+    }
+}
+
+/// The declared media type that is the body's; for other JSON the one that is JSON.
+fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Media> {
+    let own = own.to_str().ok()?;
+    let range = best(declared.iter().map(|media| media.range), own);
+    let by_range = |range: &str| declared.iter().find(|media| media.range == range);
+    let json = || declared.iter().find(|media| is_json(own) && is_json(media.range));
+    range.and_then(by_range).or_else(json)
+}
+
+async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(Rejection::new(StatusCode::BAD_REQUEST).detail("the body broke off")),
+    }
+}
+
+/// A body as it comes, broken off beyond the limit.
+fn stream(content_type: Option<&HeaderValue>, body: Body, limit: usize) -> ByteStream {
+    let length = body.size_hint().exact();
+    let frames = Limited::new(body, limit).map_err(move |error| match error.is::<LengthLimitError>() {
+        true => std::io::Error::new(std::io::ErrorKind::FileTooLarge, format!("the body exceeds {limit} bytes")),
+        false => std::io::Error::other(error),
+    });
+    let mut stream = ByteStream::new(frames.into_data_stream());
+    if let Some(length) = length {
+        stream = stream.with_length(length);
+    }
+    match content_type.and_then(|own| own.to_str().ok()) {
+        Some(own) => stream.with_content_type(own),
+        None => stream,
+    }
 }
 
 fn too_large() -> Rejection {
     Rejection::new(StatusCode::PAYLOAD_TOO_LARGE).detail("the body is too large")
 }
 
-fn unsupported() -> Rejection {
-    Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail("the body must be application/json")
+/// 415 says what would do (RFC 9110, 15.5.16).
+fn unsupported(declared: &[Media]) -> Rejection {
+    let ranges: Vec<&str> = declared.iter().map(|media| media.range).collect();
+    let detail = match ranges.split_last() {
+        Some((last, [])) => format!("the body must be {last}"),
+        Some((last, others)) => format!("the body must be {} or {last}", others.join(", ")),
+        None => String::new(),
+    };
+    let rejection = Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE).detail(detail);
+    match HeaderValue::from_str(&ranges.join(", ")) {
+        Ok(accept) => rejection.header(ACCEPT, accept),
+        Err(_) => rejection,
+    }
 }

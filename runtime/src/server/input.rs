@@ -5,27 +5,19 @@ use std::sync::Mutex;
 
 use axum::body::Body;
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 
-use super::super::json::{self, Decode, Limits, Reading};
+use super::super::ByteStream;
+use super::super::forms::{FormField, FromParts, PartReader, read_fields, read_form};
+use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Reading, decode_mixed};
+use super::super::media_type::split;
 use super::super::operation::Operation;
 use super::super::params::{Location, Param, Problem, Reader};
 use super::super::sse::LastEventId;
-use super::body::{cookie_pairs, query_pairs, read_json};
+use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
 use super::template::Captures;
 use super::{Accept, Context, Found, Rejection, Violation, credentials};
-
-/// Which body an operation takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BodyKind {
-    /// None; what comes is not read.
-    None,
-    /// JSON.
-    Json,
-    /// JSON or nothing.
-    OptionalJson,
-}
 
 /// The typed input of an operation; generated.
 pub trait FromInput: Sized {
@@ -44,7 +36,7 @@ pub struct Input {
     captures: Captures,
     /// Behind a lock only because a body cannot be shared between threads and an input can.
     body: Mutex<Body>,
-    bytes: Bytes,
+    loaded: Loaded,
     max_body: usize,
     violations: Vec<Violation>,
     /// What the operation answers with, where there is a choice.
@@ -64,7 +56,7 @@ impl Input {
             parts,
             captures,
             body: Mutex::new(body),
-            bytes: Bytes::new(),
+            loaded: Loaded::None,
             max_body,
             violations: Vec::new(),
             preferred: None,
@@ -128,19 +120,19 @@ impl Input {
     /// 413 and 415 at once; otherwise all that is wrong in one rejection.
     pub async fn read<R: FromInput>(&mut self) -> Result<R, Rejection> {
         if R::BODY != BodyKind::None {
-            self.load_body().await?;
+            self.load_body(R::BODY).await?;
         }
         let value = R::from_input(self);
         self.finish()?;
         value.ok_or_else(Rejection::internal)
     }
 
-    async fn load_body(&mut self) -> Result<(), Rejection> {
+    async fn load_body(&mut self, kind: BodyKind) -> Result<(), Rejection> {
         let body = match self.body.get_mut() {
             Ok(body) => std::mem::take(body),
             Err(_) => return Err(Rejection::internal()),
         };
-        self.bytes = read_json(&self.parts.headers, body, self.max_body).await?;
+        self.loaded = load(&self.parts.headers, body, kind.media(), self.max_body).await?;
         Ok(())
     }
 
@@ -199,44 +191,133 @@ impl Input {
         LastEventId::from_bytes(self.parts.headers.get("last-event-id")?.as_bytes())
     }
 
-    /// A body that must be there. `None`: reported.
-    pub fn body<T: Decode>(&mut self) -> Option<T> {
-        if self.bytes.is_empty() {
+    /// The media type of the body, as the document writes it; empty when there is no body.
+    pub fn media_type(&self) -> &'static str {
+        match &self.loaded {
+            Loaded::None => "",
+            Loaded::Whole(media, _) | Loaded::Stream(media, _) => media.range(),
+        }
+    }
+
+    /// Reads a body that must be there. `None`: reported.
+    pub fn require_body<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if matches!(self.loaded, Loaded::None) {
             self.violations.push(Violation::of_body(String::new(), "a body is required".to_owned(), false));
             return None;
         }
-        self.decode_body()
+        read(self)
     }
 
-    /// A body that may be absent. `None`: reported.
+    /// Reads a body that may be absent. `None`: reported.
+    pub fn if_body<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if matches!(self.loaded, Loaded::None) { Some(None) } else { read(self).map(Some) }
+    }
+
+    /// A JSON body that must be there. `None`: reported.
+    pub fn body<T: Decode>(&mut self) -> Option<T> {
+        self.require_body(Self::json)
+    }
+
+    /// A JSON body that may be absent. `None`: reported.
     pub fn optional_body<T: Decode>(&mut self) -> Option<Option<T>> {
-        if self.bytes.is_empty() { Some(None) } else { self.decode_body().map(Some) }
+        self.if_body(Self::json)
     }
 
-    fn decode_body<T: Decode>(&mut self) -> Option<T> {
-        let bytes = self.bytes.clone();
+    /// The body, read as JSON. `None`: reported.
+    pub fn json<T: Decode>(&mut self) -> Option<T> {
+        let bytes = self.bytes();
         match json::decode(&bytes, Reading::Strict, &Limits::DEFAULT) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.report_body(error);
-                None
+                let malformed = error.is_syntax();
+                self.report_body(error.into_failures(), malformed)
             }
         }
     }
 
-    fn report_body(&mut self, error: json::DecodeError) {
-        let malformed = error.is_syntax();
-        let violations = error
-            .into_failures()
-            .into_iter()
-            .map(|failure| Violation::of_body(failure.pointer, failure.message, malformed));
+    /// The body, read as a form. `None`: reported.
+    pub fn form<T: Decode>(&mut self, fields: &[FormField]) -> Option<T> {
+        let text = self.text()?;
+        let mixed = match read_form(fields, &text) {
+            Ok(mixed) => mixed,
+            Err(failures) => return self.report_body(failures, true),
+        };
+        let value = decode_mixed(&mixed, Reading::Strict, &Check::new());
+        value.map_or_else(|error| self.report_body(error.into_failures(), false), Some)
+    }
+
+    /// The body, read as the parts of a type without files. `None`: reported.
+    pub fn fields<T: Decode>(&mut self, fields: &[FormField]) -> Option<T> {
+        let bytes = self.bytes();
+        let value = read_fields(fields, self.content_type(), &bytes);
+        value.map_or_else(|failures| self.report_body(failures, false), Some)
+    }
+
+    /// The body, read as the parts of a type with files. `None`: reported.
+    pub fn multipart<T: FromParts>(&mut self) -> Option<T> {
+        let bytes = self.bytes();
+        let mut parts = match PartReader::new(self.content_type(), &bytes) {
+            Ok(parts) => parts,
+            Err(problem) => return self.report_body(vec![Failure::new("", FailureKind::Syntax, problem)], true),
+        };
+        let value = T::from_parts(&mut parts);
+        match parts.into_failures() {
+            failures if failures.is_empty() => value,
+            failures => self.report_body(failures, false),
+        }
+    }
+
+    /// The body, as text. `None`: reported.
+    pub fn text(&mut self) -> Option<String> {
+        let is_utf8 = charset(self.content_type())
+            .is_none_or(|own| ["utf-8", "utf8", "us-ascii"].iter().any(|known| own.eq_ignore_ascii_case(known)));
+        match String::from_utf8(self.bytes().into()) {
+            Ok(text) if is_utf8 => Some(text),
+            _ => self.report_body(vec![Failure::new("", FailureKind::Syntax, "the text must be UTF-8")], true),
+        }
+    }
+
+    /// The body, as bytes.
+    pub fn byte_stream(&mut self) -> Option<ByteStream> {
+        match std::mem::replace(&mut self.loaded, Loaded::None) {
+            Loaded::None => Some(ByteStream::default()),
+            Loaded::Whole(_, bytes) => Some(bytes.into()),
+            Loaded::Stream(_, stream) => Some(stream),
+        }
+    }
+
+    fn bytes(&self) -> Bytes {
+        match &self.loaded {
+            Loaded::Whole(_, bytes) => bytes.clone(),
+            Loaded::None | Loaded::Stream(..) => Bytes::new(),
+        }
+    }
+
+    fn content_type(&self) -> &str {
+        self.parts.headers.get(CONTENT_TYPE).and_then(|own| own.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Reports what is wrong with the body; `malformed` if it cannot even be read.
+    fn report_body<T>(&mut self, failures: Vec<Failure>, malformed: bool) -> Option<T> {
+        let violations = failures.into_iter().map(|failure| {
+            let malformed = malformed || failure.kind == FailureKind::Syntax;
+            Violation::of_body(failure.pointer, failure.message, malformed)
+        });
         self.violations.extend(violations);
+        None
     }
 
     /// What the handler is told besides its input.
     pub fn context<P>(self, principal: P) -> Context<P> {
         Context::new(principal, self.operation, self.parts).preferring(self.preferred)
     }
+}
+
+/// The charset that a content type names.
+fn charset(content_type: &str) -> Option<&str> {
+    let mut named = split(content_type, ';').skip(1).filter_map(|pair| pair.split_once('='));
+    let (_, value) = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(value.trim().trim_matches('"'))
 }
 
 /// The raw text of one parameter's place.

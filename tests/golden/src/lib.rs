@@ -145,3 +145,9 @@ pub mod values;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod references;
+
+/// Bodies 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod bodies;
