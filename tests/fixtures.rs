@@ -1,6 +1,7 @@
 //! The generated types of the golden crate at work: what the fixtures declare is what happens.
 
 mod operations;
+mod parameters;
 mod routes;
 mod schemas;
 mod streams;

@@ -101,7 +101,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         schemas,
         security_schemes,
     };
-    parameter::check_layouts(&api, &mut lowering);
+    parameter::settle_layouts(&mut api, &mut lowering);
     lowering.check_filter(&api);
     prune::order_schemas(&mut api, document);
     api

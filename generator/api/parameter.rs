@@ -3,6 +3,7 @@
 use crate::diagnostics;
 use crate::document::{Parameter as Written, ParameterLocation, RefOr};
 
+use super::media_type::Class;
 use super::{Additional, Api, Literal, Location, Lowering, Parameter, Shape, Style, Use, owned};
 
 impl<'a> Lowering<'a> {
@@ -49,8 +50,8 @@ impl<'a> Lowering<'a> {
 
     fn lower_parameter(&mut self, written: &'a Written, description: Option<&str>) -> Option<Parameter> {
         let location = self.location(written)?;
-        let style = self.style(written, location);
-        let (schema, default) = self.parameter_schema(written)?;
+        let written_style = self.style(written, location);
+        let (schema, default, style) = self.parameter_schema(written, written_style)?;
         Some(Parameter {
             origin: written.pointer.clone(),
             name: written.name.to_string(),
@@ -63,6 +64,7 @@ impl<'a> Lowering<'a> {
                 _ => written.explode.unwrap_or(false),
             },
             allow_reserved: written.allow_reserved,
+            whole_query: written.location == ParameterLocation::QueryString,
             deprecated: written.deprecated,
             description: description.map(str::to_owned).or_else(|| owned(written.description.as_ref())),
             schema,
@@ -76,11 +78,8 @@ impl<'a> Lowering<'a> {
             ParameterLocation::Path => Location::Path,
             ParameterLocation::Query => Location::Query,
             ParameterLocation::Cookie => Location::Cookie,
-            ParameterLocation::QueryString => {
-                let at = written.pointer.key("in");
-                self.report(diagnostics::unsupported(at, "a parameter with `in: querystring`", None));
-                return None;
-            }
+            // Its members are the pairs of the query, as those of an exploded object are.
+            ParameterLocation::QueryString => Location::Query,
             ParameterLocation::Header => {
                 let instead = match written.name.to_ascii_lowercase().as_str() {
                     "accept" => "the media types of the responses",
@@ -120,18 +119,37 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn parameter_schema(&mut self, written: &'a Written) -> Option<(Use, Option<super::Literal>)> {
-        if !written.content.is_empty() {
-            let construct = "a parameter described by `content`";
-            self.report(diagnostics::unsupported(written.pointer.key("content"), construct, None));
-            return None;
+    /// The value, and its layout where `content` decides it.
+    fn parameter_schema(&mut self, written: &'a Written, style: Style) -> Option<(Use, Option<super::Literal>, Style)> {
+        if let Some((media_type, media)) = written.content.iter().next() {
+            let style = self.content_style(written, media_type, style)?;
+            let resolved = self.resolve(media)?.item;
+            let usage = match &resolved.schema {
+                Some(schema) => self.use_of(schema),
+                None => self.any(&resolved.pointer.key("schema")),
+            };
+            return Some((usage, None, style));
         }
         let Some(schema) = &written.schema else {
             self.report(diagnostics::missing_field(&written.pointer, "a parameter", "schema"));
             return None;
         };
         let usage = self.use_of(schema);
-        Some((usage, self.use_default(schema, usage)))
+        Some((usage, self.use_default(schema, usage), style))
+    }
+
+    /// The layout of a value that a media type describes: JSON, or text, which all styles leave as it is.
+    fn content_style(&mut self, written: &Written, media_type: &str, style: Style) -> Option<Style> {
+        let is_whole_query = written.location == ParameterLocation::QueryString;
+        match Class::of(media_type) {
+            Class::Form if is_whole_query => return Some(Style::Form),
+            Class::Json if !is_whole_query => return Some(Style::Json),
+            Class::Text if !is_whole_query => return Some(style),
+            _ => {}
+        }
+        let construct = format!("a parameter described as `{media_type}`");
+        self.report(diagnostics::unsupported(written.pointer.key("content"), &construct, None));
+        None
     }
 }
 
@@ -141,42 +159,71 @@ fn same(a: &Written, b: &Written) -> bool {
     a.location == b.location && names
 }
 
-/// Reports parameters whose values have no layout: styles know texts, lists of texts and objects of texts. `deepObject` is for
-/// objects alone.
-pub(super) fn check_layouts(api: &Api, lowering: &mut Lowering<'_>) {
-    for parameter in api.operations.iter().flat_map(|operation| &operation.parameters) {
-        let problem = match shape_of(api, parameter.schema) {
-            _ if is_plain(api, parameter.schema, 0) => None,
-            Shape::Array(items) if is_plain(api, *items, 0) => None,
-            Shape::Tuple(tuple) if tuple.items.iter().all(|item| is_plain(api, *item, 0)) => {
-                (!additional_is_plain(api, tuple.rest)).then_some("a parameter that is a list of lists or objects")
+/// Gives parameters a layout whose values have none in the style that the document asks for: styles know texts, lists of texts and
+/// objects of texts. Each is told.
+pub(super) fn settle_layouts(api: &mut Api, lowering: &mut Lowering<'_>) {
+    let mut settled = Vec::new();
+    for (at, operation) in api.operations.iter().enumerate() {
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            if let Some((style, told)) = other_layout(api, parameter) {
+                lowering.report(diagnostics::body_choice(&parameter.origin, told));
+                settled.push((at, index, style));
             }
-            Shape::Array(_) | Shape::Tuple(_) => Some("a parameter that is a list of lists or objects"),
-            Shape::Object(object) => {
-                let plain = object.properties.iter().all(|property| is_plain(api, property.schema, 0));
-                (!plain || !additional_is_plain(api, object.additional))
-                    .then_some("a parameter that is an object of lists or objects")
-            }
-            Shape::Map(additional) => {
-                (!additional_is_plain(api, *additional)).then_some("a parameter that is a map of lists or objects")
-            }
-            _ => Some("a parameter that is a union with lists or objects"),
-        };
-        if let Some(construct) = problem {
-            lowering.report(diagnostics::unsupported(&parameter.origin, construct, None));
         }
+    }
+    for (at, index, style) in settled {
+        let parameter = &mut api.operations[at].parameters[index];
+        parameter.style = style;
+        parameter.explode = matches!(style, Style::Form);
+    }
+}
+
+/// The style that a value gets instead of its own, and how that is told.
+fn other_layout(api: &Api, parameter: &Parameter) -> Option<(Style, &'static str)> {
+    let json =
+        (Style::Json, "OpenAPI has no layout for lists and objects inside of a parameter; the value is sent as JSON");
+    let plain = is_plain(api, parameter.schema, 0);
+    match parameter.style {
+        Style::Json => None,
+        Style::DeepObject => {
+            plain.then_some((Style::Form, "`deepObject` is for objects; the value is laid out by `form`"))
+        }
+        style => {
+            let spreads = parameter.explode && matches!(style, Style::Form | Style::Cookie);
+            let fits = plain || is_flat(api, parameter.schema, spreads, 0);
+            (!fits).then_some(json)
+        }
+    }
+}
+
+/// Whether a value is a list of texts, or an object of texts, or where an object's members can be repeated, of lists of texts; or
+/// one of these, which is seen when it is there.
+fn is_flat(api: &Api, usage: Use, repeated: bool, depth: usize) -> bool {
+    let member = |usage: Use| match shape_of(api, usage) {
+        Shape::Array(items) if repeated => is_plain(api, *items, 0),
+        _ => is_plain(api, usage, 0),
+    };
+    let others = |additional: Additional| match additional {
+        Additional::Typed(usage) => member(usage),
+        Additional::Any | Additional::Denied => true,
+    };
+    match shape_of(api, usage) {
+        Shape::Array(items) => is_plain(api, *items, 0),
+        Shape::Tuple(tuple) => tuple.items.iter().all(|item| is_plain(api, *item, 0)) && others(tuple.rest),
+        Shape::Object(object) => {
+            object.properties.iter().all(|property| member(property.schema)) && others(object.additional)
+        }
+        Shape::Map(additional) => others(*additional),
+        Shape::Union(union) => {
+            let fits = |usage: Use| is_plain(api, usage, 0) || is_flat(api, usage, repeated, depth + 1);
+            depth < 20 && union.members.iter().all(|member| fits(member.schema))
+        }
+        _ => false,
     }
 }
 
 fn shape_of(api: &Api, usage: Use) -> &Shape {
     &api.schema(usage.schema).shape
-}
-
-fn additional_is_plain(api: &Api, additional: Additional) -> bool {
-    match additional {
-        Additional::Typed(usage) => is_plain(api, usage, 0),
-        Additional::Any | Additional::Denied => true,
-    }
 }
 
 /// Whether a value is one text.

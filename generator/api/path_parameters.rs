@@ -72,6 +72,7 @@ impl<'a> Lowering<'a> {
             style: Style::Simple,
             explode: false,
             allow_reserved: false,
+            whole_query: false,
             deprecated: false,
             description: None,
             schema: self.made(operation, Shape::String(StringFormat::Plain)),

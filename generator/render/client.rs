@@ -159,6 +159,7 @@ fn style(style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject => quote!(DeepObject),
         Style::Cookie => quote!(Cookie),
+        Style::Json => quote!(Json),
     };
     quote!(.style(rt::Style::#name))
 }

@@ -175,6 +175,7 @@ pub enum Style {
     PipeDelimited,
     DeepObject,
     Cookie,
+    Json,
 }
 
 /// A parameter with style and explode made explicit.
@@ -194,6 +195,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `in: querystring`: its members are the pairs of the query, and its name is on no wire.
+    pub whole_query: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// `description`.

@@ -78,7 +78,7 @@ fn styles_are_explicit() {
 }
 
 #[test]
-fn parameters_that_are_not_covered() {
+fn parameters_without_a_layout_of_their_own() {
     check(
         "
         paths:
@@ -86,23 +86,36 @@ fn parameters_that_are_not_covered() {
             get:
               parameters:
                 - { name: c, in: query, content: { application/json: { schema: {} } } }
+                - { name: t, in: header, content: { text/plain: { schema: { type: string } } } }
+                - { name: x, in: query, content: { application/xml: { schema: {} } } }
                 - { name: n, in: query, schema: { type: array, items: { type: object } } }
-                - { name: q, in: querystring, content: { application/json: {} } }
                 - { name: u, in: query, schema: { oneOf: [{ type: string }, { type: array, items: { type: string } }] } }
                 - { name: o, in: query, schema: { type: object, properties: { x: { type: array, items: { type: string } } } } }
+                - { name: d, in: query, style: deepObject, schema: { type: object, properties: { x: { type: object } } } }
+                - { name: e, in: query, style: deepObject, schema: { type: string } }
+              responses: { '204': { description: ok } }
+          /b:
+            get:
+              parameters:
+                - { name: q, in: querystring, content: { application/x-www-form-urlencoded: { schema: { type: object } } } }
               responses: { '204': { description: ok } }
         ",
         r"
         GET /a -
-        query n?: [map]
+        query c?: any Json
+        header t?: string
+        query n?: [map] Json
         query u?: oneOf<string, [string]>
         query o?: { x?: [string] }
+        query d?: { x?: map } DeepObject*
+        query e?: string
         204 empty
-        E0302 #/paths/~1a/get/parameters/0/content: not supported yet: a parameter described by `content`
-        E0302 #/paths/~1a/get/parameters/2/in: not supported yet: a parameter with `in: querystring`
-        E0302 #/paths/~1a/get/parameters/1: not supported yet: a parameter that is a list of lists or objects
-        E0302 #/paths/~1a/get/parameters/3: not supported yet: a parameter that is a union with lists or objects
-        E0302 #/paths/~1a/get/parameters/4: not supported yet: a parameter that is an object of lists or objects
+        GET /b -
+        query q?: map
+        204 empty
+        E0302 #/paths/~1a/get/parameters/2/content: not supported yet: a parameter described as `application/xml`
+        W0535 #/paths/~1a/get/parameters/3: OpenAPI has no layout for lists and objects inside of a parameter; the value is sent as JSON
+        W0535 #/paths/~1a/get/parameters/7: `deepObject` is for objects; the value is laid out by `form`
         ",
     );
 }

@@ -186,6 +186,7 @@ pub enum Style {
     PipeDelimited,
     DeepObject,
     Cookie,
+    Json,
 }
 
 /// A declared answer: a variant of the response enum, and of the error enum when it is no success.

@@ -80,7 +80,7 @@ fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: S
     let style = style(found.style);
     let default = found.default.as_ref().filter(|_| !found.required);
     Parameter {
-        name: Name { rust: name.to_owned(), wire: found.name.clone() },
+        name: Name { rust: name.to_owned(), wire: if found.whole_query { String::new() } else { found.name.clone() } },
         local,
         docs: docs::or_sentence(found.description.as_deref(), || sentence(found)),
         deprecated: found.deprecated,
@@ -125,6 +125,7 @@ fn style(style: api::Style) -> Style {
         api::Style::PipeDelimited => Style::PipeDelimited,
         api::Style::DeepObject => Style::DeepObject,
         api::Style::Cookie => Style::Cookie,
+        api::Style::Json => Style::Json,
     }
 }
 

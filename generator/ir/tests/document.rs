@@ -185,6 +185,7 @@ pub(super) fn parameter(name: &str, location: Location, schema: Use, required: b
         style,
         explode: style == Style::Form,
         allow_reserved: false,
+        whole_query: false,
         deprecated: false,
         description: None,
         schema,

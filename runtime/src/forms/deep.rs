@@ -4,7 +4,7 @@
 //! Items of lists have their index, and `[]` is read as the next one.
 
 #[cfg(feature = "server")]
-pub(super) use reading::Tree;
+pub(crate) use reading::Tree;
 
 /// Deepest nesting that is read and written.
 pub(super) const DEEPEST: usize = 32;
@@ -56,7 +56,7 @@ mod reading {
 
     /// A value in the making.
     #[derive(Debug, Default)]
-    pub(in super::super) struct Tree {
+    pub(crate) struct Tree {
         texts: Vec<String>,
         below: BTreeMap<String, Tree>,
         /// Names in the order in which they came.
@@ -65,7 +65,7 @@ mod reading {
 
     impl Tree {
         /// The keys in the brackets behind a name. `None`: that is no such name.
-        pub(in super::super) fn keys(mut rest: &str) -> Option<Vec<&str>> {
+        pub(crate) fn keys(mut rest: &str) -> Option<Vec<&str>> {
             let mut keys = Vec::new();
             while !rest.is_empty() {
                 let (key, after) = rest.strip_prefix('[')?.split_once(']')?;
@@ -76,7 +76,7 @@ mod reading {
         }
 
         /// Adds a text. An error says what is wrong.
-        pub(in super::super) fn insert(&mut self, keys: &[&str], text: String) -> Result<(), &'static str> {
+        pub(crate) fn insert(&mut self, keys: &[&str], text: String) -> Result<(), &'static str> {
             if keys.len() > DEEPEST {
                 return Err("is nested too deeply");
             }
@@ -93,7 +93,7 @@ mod reading {
         }
 
         /// The value: a list where all keys are indices from zero on.
-        pub(in super::super) fn into_mixed(mut self) -> Result<Mixed<'static>, &'static str> {
+        pub(crate) fn into_mixed(mut self) -> Result<Mixed<'static>, &'static str> {
             match (self.texts.len(), self.below.is_empty()) {
                 (0, _) => {}
                 (_, false) => return Err("is given as a text and by its members"),

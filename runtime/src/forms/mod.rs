@@ -33,6 +33,8 @@ pub use part_reader::{FromParts, PartReader};
 #[cfg(feature = "client")]
 pub use part_writer::{IntoParts, PartWriter};
 
+#[cfg(feature = "server")]
+pub(crate) use deep::Tree;
 #[cfg(feature = "client")]
 pub(crate) use encode::write_form;
 #[cfg(feature = "server")]

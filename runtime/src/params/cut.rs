@@ -30,8 +30,6 @@ enum Source<'a> {
     Many(Vec<&'a str>),
     /// No such name, but pairs whose names may be members.
     Pairs,
-    /// Members named in brackets.
-    Deep(Vec<(String, &'a str)>),
     Absent,
 }
 
@@ -65,7 +63,6 @@ impl<'a> Cutter<'a> {
         match &self.source {
             Source::Absent => &[],
             Source::Pairs => &[Cut::Spread],
-            Source::Deep(_) => &[Cut::Object],
             Source::Many(_) => &[Cut::List, Cut::Object],
             Source::One(raw) if raw.is_empty() || splits(self.param, raw) => &[Cut::List, Cut::Scalar, Cut::Object],
             Source::One(_) => &[Cut::Scalar, Cut::Object],
@@ -94,7 +91,7 @@ impl<'a> Cutter<'a> {
 
     /// Whether an object's members stand under names of their own.
     pub(super) fn spreads(&self) -> bool {
-        !self.pairs.is_empty() && self.param.explode && self.param.style != Style::DeepObject
+        !self.pairs.is_empty() && self.param.explode
     }
 
     /// Leaves names out that belong to other parameters.
@@ -129,13 +126,6 @@ impl<'a> Cutter<'a> {
 
     fn object(&self) -> Result<Option<Object<'a>>, Problem> {
         match &self.source {
-            Source::Deep(members) => {
-                let mut object = Object::default();
-                for (key, value) in members {
-                    object.insert(Cow::Owned(key.clone()), self.decoded(value)?);
-                }
-                Ok(Some(object))
-            }
             Source::One(_) | Source::Many(_) if self.spreads() => Ok(self.spread()),
             Source::One(raw) => self.members(self.pieces_raw(raw)).map(Some),
             Source::Many(values) if self.param.location == Location::Header => {
@@ -244,9 +234,6 @@ fn bare<'a>(param: &Param, raw: &'a str) -> Result<&'a str, Problem> {
 }
 
 fn by_name<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)], query: bool) -> Source<'a> {
-    if param.style == Style::DeepObject {
-        return deep(param, pairs);
-    }
     let is_named =
         |key: &str| key == param.name || (query && percent_decode(key, true).is_some_and(|key| key == param.name));
     let mut values: Vec<&'a str> = pairs.iter().filter(|(key, _)| is_named(key)).map(|(_, value)| *value).collect();
@@ -256,23 +243,6 @@ fn by_name<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)], query: bool) -> S
         1 => Source::One(values.remove(0)),
         _ => Source::Many(values),
     }
-}
-
-fn deep<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)]) -> Source<'a> {
-    let mut members = Vec::new();
-    for (key, value) in pairs {
-        let Some(key) = percent_decode(key, true) else {
-            continue;
-        };
-        let inner = key
-            .strip_prefix(param.name)
-            .and_then(|rest| rest.strip_prefix('['))
-            .and_then(|rest| rest.strip_suffix(']'));
-        if let Some(inner) = inner {
-            members.push((inner.to_owned(), *value));
-        }
-    }
-    if members.is_empty() { Source::Absent } else { Source::Deep(members) }
 }
 
 /// Whether the raw text holds what separates items.

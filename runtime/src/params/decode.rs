@@ -5,9 +5,14 @@
 
 use std::borrow::Cow;
 
-use super::super::json::{Check, Cx, Decode, DecodeError, Failure, FailureKind, Node, Reading, Tape};
-use super::Param;
+#[cfg(feature = "server")]
+use super::super::forms::Tree;
+#[cfg(feature = "server")]
+use super::super::json::decode_mixed;
+use super::super::json::{Check, Cx, Decode, DecodeError, Failure, FailureKind, Limits, Node, Reading, Tape};
 use super::cut::{Cut, Cutter};
+use super::escape::percent_decode;
+use super::{Param, Style};
 
 /// One thing that is wrong with a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,14 @@ const MOST_ROUNDS: usize = 8;
 impl<'a> Reader<'a> {
     /// Reads a parameter. `Ok(None)`: it is not there.
     pub(crate) fn read<T: Decode>(self, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
+        match (param.style, self) {
+            (Style::Json, _) => return read_json(self, param, reading),
+            #[cfg(feature = "server")]
+            (Style::DeepObject, Reader::Query(pairs) | Reader::Cookie(pairs)) => {
+                return read_deep(pairs, param, reading);
+            }
+            _ => {}
+        }
         let cutter = Cutter::new(self, param).map_err(|problem| vec![problem])?;
         if cutter.is_only_spread() && !takes_members_only::<T>() {
             return Ok(None);
@@ -68,6 +81,69 @@ impl<'a> Reader<'a> {
         }
         trials.finish().map(|()| None)
     }
+}
+
+/// A value that is written as JSON.
+fn read_json<T: Decode>(reader: Reader<'_>, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
+    let raw = match reader {
+        Reader::Path(raw) => Cow::Borrowed(raw),
+        Reader::Header(values) if values.is_empty() => return Ok(None),
+        Reader::Header(values) => Cow::Owned(values.join(",")),
+        Reader::Query(pairs) | Reader::Cookie(pairs) => {
+            let mut named = pairs.iter().filter(|(key, _)| {
+                *key == param.name || percent_decode(key, true).is_some_and(|key| key == param.name)
+            });
+            match (named.next(), named.next()) {
+                (None, _) => return Ok(None),
+                (Some((_, value)), None) => Cow::Borrowed(*value),
+                (Some(_), Some(_)) => return Err(vec![Problem::invalid("is given more than once")]),
+            }
+        }
+    };
+    let text = match reader {
+        Reader::Header(_) => raw,
+        Reader::Query(_) => decoded(&raw, true)?,
+        Reader::Path(_) | Reader::Cookie(_) => decoded(&raw, false)?,
+    };
+    let tape = Tape::parse(text.as_bytes(), &Limits::DEFAULT).map_err(|_| vec![Problem::malformed("is not JSON")])?;
+    decode_checked(&tape, reading, &param.check).map(Some).map_err(problems)
+}
+
+fn decoded(raw: &str, plus: bool) -> Result<Cow<'_, str>, Vec<Problem>> {
+    let malformed = || vec![Problem::malformed("holds an escape that cannot be decoded")];
+    percent_decode(raw, plus).map(|text| Cow::Owned(text.into_owned())).ok_or_else(malformed)
+}
+
+/// A value whose members are named in brackets.
+#[cfg(feature = "server")]
+fn read_deep<T: Decode>(pairs: &[(&str, &str)], param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
+    let malformed = |detail| vec![Problem::malformed(detail)];
+    let mut tree: Option<Tree> = None;
+    for (key, value) in pairs {
+        let Some(key) = percent_decode(key, true) else {
+            continue;
+        };
+        let Some(rest) = key.strip_prefix(param.name).filter(|rest| rest.starts_with('[')) else {
+            continue;
+        };
+        // A name that holds a bracket itself cannot be nested.
+        let alone = || rest[1..].strip_suffix(']').map(|key| vec![key]);
+        if let Some(keys) = Tree::keys(rest).or_else(alone) {
+            let text = decoded(value, true)?.into_owned();
+            tree.get_or_insert_default().insert(&keys, text).map_err(malformed)?;
+        }
+    }
+    let Some(tree) = tree else {
+        return Ok(None);
+    };
+    let value = tree.into_mixed().map_err(malformed)?;
+    decode_mixed(&value, reading, &param.check).map(Some).map_err(problems)
+}
+
+fn problems(error: DecodeError) -> Vec<Problem> {
+    let problem =
+        |failure: Failure| Problem { kind: ProblemKind::Invalid, pointer: failure.pointer, detail: failure.message };
+    error.into_failures().into_iter().map(problem).collect()
 }
 
 /// Whether a type is an object's. One that takes text as well has its value under the parameter's own name.
@@ -141,12 +217,7 @@ impl<'a> Trials<'a> {
         if self.cutter.is_repeated() && is_other_shape(&error) {
             return Err(vec![Problem::invalid("is given more than once")]);
         }
-        let problem = |failure: Failure| Problem {
-            kind: ProblemKind::Invalid,
-            pointer: failure.pointer,
-            detail: failure.message,
-        };
-        Err(error.into_failures().into_iter().map(problem).collect())
+        Err(problems(error))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::json::{Encode, encode};
+use super::super::json::{Encode, Kind, Limits, Node, Tape, encode, json_text};
 use super::escape::{Escape, escaped};
 use super::flat::Flat;
 use super::{Location, Param, Style};
@@ -40,6 +40,11 @@ pub(crate) enum Laid {
 pub(crate) fn lay_out(param: &Param, value: &dyn Encode) -> Result<Laid, ParamError> {
     let error = |reason| ParamError { name: param.name.to_owned(), reason };
     let json = encode(value).map_err(|_| error("the value has no JSON form"))?;
+    match param.style {
+        Style::Json => return whole(param, &json).map_err(error),
+        Style::DeepObject => return deep(param, &json).map_err(error),
+        _ => {}
+    }
     let flat = Flat::of_json(&json).map_err(error)?;
     match param.location {
         Location::Path => path(param, &flat).map(Laid::Text),
@@ -48,6 +53,9 @@ pub(crate) fn lay_out(param: &Param, value: &dyn Encode) -> Result<Laid, ParamEr
     }
     .map_err(error)
 }
+
+/// Deepest nesting in brackets.
+const DEEPEST: usize = 32;
 
 type Laying<T> = Result<T, &'static str>;
 
@@ -115,8 +123,6 @@ fn pairs(param: &Param, flat: &Flat) -> Laying<Laid> {
     let name = pair_name(param);
     let pairs = match (param.style, flat) {
         (_, Flat::Null) => return Ok(Laid::Nothing),
-        (Style::DeepObject, Flat::Object(members)) => deep(param, members),
-        (Style::DeepObject, _) => return Err("the style deepObject needs an object"),
         (_, Flat::Scalar(text)) => vec![format!("{name}={}", piece(param, text))],
         (_, Flat::List(items)) if param.explode => {
             items.iter().map(|item| format!("{name}={}", piece(param, item))).collect()
@@ -137,15 +143,67 @@ fn pair_name(param: &Param) -> String {
     escaped(param.name, Escape::Unreserved)
 }
 
-fn deep(param: &Param, members: &[(String, Vec<String>)]) -> Vec<String> {
-    let mut out = Vec::new();
-    for (key, values) in members {
-        for value in values {
-            let name = escaped(&format!("{}[{key}]", param.name), Escape::Unreserved);
-            out.push(format!("{name}={}", piece(param, value)));
-        }
+/// `name[key]=value`; what is nested deeper goes on the same way, but for a list of texts, whose items repeat the name.
+fn deep(param: &Param, json: &[u8]) -> Laying<Laid> {
+    let tape = Tape::parse(json, &Limits::DEFAULT).map_err(|_| "the value has no JSON form")?;
+    match tape.kind(Node::ROOT) {
+        None | Some(Kind::Null) => return Ok(Laid::Nothing),
+        Some(Kind::Object | Kind::Array) => {}
+        Some(_) => return Err("the style deepObject needs an object"),
     }
-    out
+    let mut found = Vec::new();
+    if tape.kind(Node::ROOT) == Some(Kind::Array) {
+        for (index, item) in tape.items(Node::ROOT).enumerate() {
+            bracketed(&tape, &format!("{}[{index}]", param.name), item, &mut found, 1)?;
+        }
+    } else {
+        bracketed(&tape, param.name, Node::ROOT, &mut found, 0)?;
+    }
+    let pair = |(name, node): (String, Node)| {
+        let value = tape.string(node).map_or_else(|| json_text(&tape, node), |text| text.into_owned());
+        format!("{}={}", escaped(&name, Escape::Unreserved), piece(param, &value))
+    };
+    let pairs: Vec<String> = found.into_iter().map(pair).collect();
+    Ok(if pairs.is_empty() { Laid::Nothing } else { Laid::Pairs(pairs) })
+}
+
+/// The names and values of all scalars below a value.
+fn bracketed(tape: &Tape<'_>, name: &str, node: Node, out: &mut Vec<(String, Node)>, depth: usize) -> Laying<()> {
+    if depth > DEEPEST {
+        return Err("the value is nested too deeply");
+    }
+    match tape.kind(node) {
+        None | Some(Kind::Null) => {}
+        Some(Kind::Object) => {
+            for (key, value) in tape.members(node) {
+                let is_flat = depth == 0 && !matches!(tape.kind(value), Some(Kind::Array | Kind::Object));
+                if (key.contains(['[', ']']) && !is_flat) || key.contains("][") {
+                    return Err("a member's name holds a bracket");
+                }
+                bracketed(tape, &format!("{name}[{key}]"), value, out, depth + 1)?;
+            }
+        }
+        Some(Kind::Array) => {
+            let nests = |item| matches!(tape.kind(item), Some(Kind::Array | Kind::Object));
+            let indexed = tape.items(node).any(nests);
+            for (index, item) in tape.items(node).enumerate() {
+                let name = if indexed { format!("{name}[{index}]") } else { name.to_owned() };
+                bracketed(tape, &name, item, out, depth + 1)?;
+            }
+        }
+        Some(_) => out.push((name.to_owned(), node)),
+    }
+    Ok(())
+}
+
+/// The value as JSON text.
+fn whole(param: &Param, json: &[u8]) -> Laying<Laid> {
+    let text = std::str::from_utf8(json).map_err(|_| "the value has no JSON form")?;
+    Ok(match param.location {
+        Location::Header => Laid::Text(text.to_owned()),
+        Location::Path => Laid::Text(piece(param, text)),
+        Location::Query | Location::Cookie => Laid::Pairs(vec![format!("{}={}", pair_name(param), piece(param, text))]),
+    })
 }
 
 fn spread(param: &Param, members: &[(String, Vec<String>)]) -> Vec<String> {

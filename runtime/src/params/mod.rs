@@ -67,6 +67,9 @@ pub enum Style {
     DeepObject,
     /// `color=blue; color=black`, without percent-encoding: cookie.
     Cookie,
+    /// `color=%7B%22R%22%3A100%7D`: the value as JSON, for a parameter that the document describes by `content`, and for values
+    /// that no other style has a layout for.
+    Json,
 }
 
 /// A parameter: its name, its place, and how its value is laid out there.

@@ -219,13 +219,44 @@ fn nothing_is_sent_for_nothing() {
 #[test]
 fn what_has_no_form_is_refused() {
     let nested = BTreeMap::from([(text("a"), vec![vec![1]])]);
-    for param in [COLOR, QUERY, HEADER, COOKIE, QUERY.style(Style::DeepObject)] {
+    for param in [COLOR, QUERY, HEADER, COOKIE] {
         assert!(sent(&param, &nested).is_err());
         assert!(sent(&param, &f64::NAN).is_err());
     }
+    let ambiguous = BTreeMap::from([(text("a][b"), 1)]);
+    assert!(sent(&QUERY.style(Style::DeepObject), &ambiguous).is_err());
     assert!(sent(&QUERY.style(Style::DeepObject), &1).is_err());
     assert!(sent(&QUERY.style(Style::PipeDelimited), &vec![text("a|b")]).is_err());
     assert!(sent(&QUERY.style(Style::SpaceDelimited), &vec![text("a b")]).is_err());
+}
+
+#[test]
+fn brackets_nest() {
+    let deep = QUERY.style(Style::DeepObject);
+    let nested = BTreeMap::from([(text("a"), BTreeMap::from([(text("b"), vec![text("1"), text("2")])]))]);
+    check(&deep, nested, "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2", &["color[a][b][]=1&color[a][b][]=2"]);
+    let items = BTreeMap::from([(text("a"), vec![BTreeMap::from([(text("b"), 1)]), BTreeMap::from([(text("b"), 2)])])]);
+    check(&deep, items, "color%5Ba%5D%5B0%5D%5Bb%5D=1&color%5Ba%5D%5B1%5D%5Bb%5D=2", &[]);
+}
+
+#[test]
+fn a_list_in_brackets_has_indices() {
+    let deep = QUERY.style(Style::DeepObject);
+    check(&deep, vec![text("a"), text("b")], "color%5B0%5D=a&color%5B1%5D=b", &["color[]=a&color[]=b"]);
+}
+
+#[test]
+fn a_value_may_be_json() {
+    let value = vec![BTreeMap::from([(text("a b"), vec![1])])];
+    let json = |param: Param| param.style(Style::Json);
+    let escaped = "%5B%7B%22a%20b%22%3A%5B1%5D%7D%5D";
+    check(&json(QUERY), value.clone(), &format!("color={escaped}"), &["color=[{\"a+b\":[1]}]"]);
+    check(&json(COOKIE), value.clone(), &format!("color={escaped}"), &[]);
+    check(&json(COLOR), value.clone(), escaped, &[]);
+    check(&json(HEADER), value, "[{\"a b\":[1]}]", &[]);
+    check(&json(QUERY), text("1"), "color=%221%22", &[]);
+    fails::<Vec<i64>>(&json(QUERY), "color=[1", true, "");
+    fails::<Vec<i64>>(&json(QUERY), "color=[1,%22a%22]", false, "/1");
 }
 
 #[test]

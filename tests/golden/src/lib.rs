@@ -151,3 +151,9 @@ pub mod references;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod bodies;
+
+/// Parameters 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod parameters;
