@@ -34,6 +34,22 @@ fn an_sdk_with_the_runtime_copied_in_compiles_and_names_no_other_crate_of_ours()
 }
 
 #[test]
+fn xml_is_switched_on_where_the_document_has_it() {
+    let made = Crate::folder();
+    let document = root().join("tests/fixtures/xml.yaml").to_string_lossy().into_owned();
+    for (name, template, runtime, expected) in [
+        ("crates", "sdk", "crates-io", r#", features = ["xml"] }"#),
+        ("own", "service", "vendored", r#"default = ["server", "serde", "xml"]"#),
+    ] {
+        new(&made, &[name, "--spec", &document, "--template", template, "--runtime", runtime]);
+        let manifest = std::fs::read_to_string(made.path().join(name).join("Cargo.toml")).unwrap();
+        assert!(manifest.contains(expected), "{manifest}");
+    }
+    new(&made, &["xml-svc", "--spec", &document, "--template", "service"]);
+    made.assert_cargo("xml-svc", &["check", "--quiet"]);
+}
+
+#[test]
 fn a_service_answers_501_on_every_operation() {
     let made = Crate::folder();
     new(&made, &["kaziro-svc", "--spec", &spec("kaziro-broker.yaml"), "--template", "service"]);

@@ -147,8 +147,8 @@ impl Documents for App {
 
     async fn add_pet(&self, _: Context, request: ops::AddPet) -> Result<ops::AddPetResponse, ApiError> {
         Ok(match request.body {
-            Some(pet) => pet.into(),
-            None => ops::AddPetResponse::NotFound(Fault::new(404).text("no pet")),
+            Some(ops::AddPetBody::Json(pet) | ops::AddPetBody::Xml(pet)) => pet.into(),
+            _ => ops::AddPetResponse::NotFound(Fault::new(404).text("no pet")),
         })
     }
 
@@ -172,9 +172,16 @@ impl Documents for App {
 #[tokio::test]
 async fn bytes_against_the_server() {
     let server = Running::start(router(App::default())).await;
+    let put = async |path: &str, content_type: &str, body: &str| {
+        server.exchange("PUT", path, &format!("Content-Type: {content_type}\n"), body).await
+    };
     let written = |text: &str| format!("{DECLARATION}{text}");
-    let json = String::from_utf8(specloom_rt::json::encode(&article()).unwrap()).unwrap();
-    let (head, body) = server.exchange("PUT", "/article", "Content-Type: application/json\n", &json).await;
+    for content_type in ["application/xml", "application/xml; charset=utf-8", "Text/XML"] {
+        let (head, body) = put("/person", content_type, PERSON).await;
+        assert!(head.starts_with("HTTP/1.1 200 ") && head.contains("content-type: application/xml"), "{head} {body}");
+        assert_eq!(body, written(PERSON));
+    }
+    let (head, body) = put("/article", "application/atom+xml", ARTICLE).await;
     assert!(head.contains("content-type: application/atom+xml"), "{head}");
     assert_eq!(body, written(ARTICLE));
     let (_, body) = server.exchange("GET", "/names", "", "").await;
@@ -188,16 +195,53 @@ async fn bytes_against_the_server() {
 async fn xml_beside_json() {
     let server = Running::start(router(App::default())).await;
     let json = r#"{"name":"Max","tags":[]}"#;
-    let text = format!("{DECLARATION}<pet><name>Max</name><tags/></pet>");
-    for (accept, expected) in [("", text.as_str()), ("Accept: application/json\n", json)] {
-        let headers = format!("Content-Type: application/json\n{accept}");
-        let (head, answer) = server.exchange("POST", "/pets", &headers, json).await;
-        assert!(head.starts_with("HTTP/1.1 200 "), "{head} {answer}");
-        assert_eq!(answer, expected, "{headers}");
+    let text = "<pet><name>Max</name><tags/></pet>";
+    for (content_type, body) in [("application/json", json), ("application/xml", text), ("text/xml", text)] {
+        for (accept, expected) in
+            [("", format!("{DECLARATION}{text}")), ("Accept: application/json\n", json.to_owned())]
+        {
+            let headers = format!("Content-Type: {content_type}\n{accept}");
+            let (head, answer) = server.exchange("POST", "/pets", &headers, body).await;
+            assert!(head.starts_with("HTTP/1.1 200 "), "{head} {answer}");
+            assert_eq!(answer, expected, "{headers}");
+        }
     }
-    let (head, body) = server.exchange("POST", "/pets", "", "").await;
+    let (head, body) = server.exchange("POST", "/pets", "Accept: application/json\n", "").await;
     assert!(head.starts_with("HTTP/1.1 404 "), "{head}");
     assert_eq!(body, format!("{DECLARATION}<Fault><code>404</code><text>no pet</text></Fault>"));
+}
+
+#[tokio::test]
+async fn what_the_server_refuses() {
+    let server = Running::start(router(App::default())).await;
+    let deep = format!("{}{}", "<a>".repeat(1000), "</a>".repeat(1000));
+    for (content_type, body, status, detail) in [
+        ("application/json", "{}", 415, "the body must be application/xml"),
+        ("application/xml; charset=latin1", PERSON, 400, "the body must be UTF-8"),
+        ("application/xml", "<Person", 400, "unexpected end in the markup at line 1"),
+        ("application/xml", "<Person id='x'/>", 422, r##""pointer":"#/id","in":"body","detail":"expected an integer"##),
+        ("application/xml", "<person/>", 422, "expected the element `Person`"),
+        ("application/xml", "<Person id='1' id='2'/>", 400, "an attribute is given twice"),
+        ("application/xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><Person>&a;</Person>", 400, "a document type"),
+        ("application/xml", "<?xml version='1.0' encoding='utf-16'?><Person/>", 400, "not in UTF-8"),
+        ("application/xml", &deep, 400, "nested too deeply"),
+    ] {
+        let (head, answer) = server.exchange("PUT", "/person", &format!("Content-Type: {content_type}\n"), body).await;
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{body}: {head} {answer}");
+        assert!(answer.contains(detail), "{body}: {answer}");
+    }
+    let (_, answer) = server.exchange("PUT", "/person", "Content-Type: application/xml\n", "").await;
+    assert!(answer.contains("a body is required"), "{answer}");
+    let (head, answer) = server
+        .exchange(
+            "POST",
+            "/pets",
+            "Content-Type: application/xml\n",
+            "<pet><name>123456789012345678901</name><tags><tag/><tag/><tag/><tag/></tags></pet>",
+        )
+        .await;
+    assert!(head.starts_with("HTTP/1.1 422 "), "{head}");
+    assert!(answer.contains("#/name") && answer.contains("#/tags"), "{answer}");
 }
 
 #[tokio::test]
@@ -211,8 +255,10 @@ async fn bytes_against_the_client() {
     };
     let (server, client) = scripted("application/xml", PERSON).await;
     assert_eq!(client.documents().put_person(person()).send().await.unwrap(), person());
-    let (_, headers, _) = server.request(0);
+    let (_, headers, body) = server.request(0);
+    assert!(headers.contains(&"content-type: application/xml".to_owned()), "{headers:?}");
     assert!(headers.contains(&"accept: application/xml".to_owned()), "{headers:?}");
+    assert_eq!(body, format!("{DECLARATION}{PERSON}"));
     // What a server answers may have more in it than the document says.
     let newer = r#"<Person xmlns:n="urn:n" id=" 1 " n:extra="x"><more><x/></more></Person>"#;
     let (_server, client) = scripted("text/xml;charset=UTF-8", newer).await;
@@ -241,9 +287,15 @@ async fn both_sides_together() {
     assert_eq!(documents.list_pets().send().await.unwrap(), [pet()]);
     assert_eq!(documents.list_names().send().await.unwrap(), ["a", "b"]);
     assert_eq!(documents.get_raw().send().await.unwrap(), "<any><thing/></any>");
-    assert_eq!(documents.add_pet().body(pet()).send().await.unwrap(), pet());
+    let sent = documents.add_pet().body(ops::AddPetBody::Xml(pet())).send().await.unwrap();
+    assert_eq!(sent, pet());
     match documents.add_pet().send().await {
         Err(Error::Api(ops::AddPetError::NotFound(fault))) => assert_eq!(fault.code, 404),
+        other => panic!("{other:?}"),
+    }
+    // What XML cannot hold is an error before anything is sent.
+    match documents.put_person(person().name("\u{1}")).send().await {
+        Err(Error::Request(error)) => assert!(error.to_string().contains("XML"), "{error}"),
         other => panic!("{other:?}"),
     }
 }

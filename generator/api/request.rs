@@ -32,6 +32,7 @@ impl<'a> Lowering<'a> {
         let class = Class::of(media_type);
         let kind = match class {
             Class::Any if self.is_open(media) => ContentKind::Bytes,
+            Class::Xml if self.is_binary(media) => ContentKind::Bytes,
             Class::Json | Class::Any => self.json_content(class, media),
             Class::Text => ContentKind::Text,
             Class::Form => self.form_content(media),
@@ -42,12 +43,7 @@ impl<'a> Lowering<'a> {
                 self.report(diagnostics::body_choice(&media.pointer, what));
                 ContentKind::Bytes
             }
-            Class::Xml => {
-                let construct = format!("{} in a request (`{media_type}`)", class.phrase());
-                let at = diagnostics::Location::Key(media.pointer.clone());
-                self.report(diagnostics::unsupported(at, &construct, None));
-                return None;
-            }
+            Class::Xml => self.xml_content(media),
         };
         Some(Content { origin: media.pointer.clone(), media_type: media_type.to_string(), kind })
     }
@@ -81,7 +77,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Joins names for the same JSON.
+/// Joins names for the same JSON, and for the same XML.
 ///
 /// Before: `application/json`, `text/json` and `application/*+json` of one schema, as ASP.NET lists them. After: `application/json`.
 /// Names that say more, such as `application/merge-patch+json`, stay apart: the caller means one of them.
@@ -95,7 +91,7 @@ fn joined(contents: Vec<Content>) -> Vec<Content> {
                 || is_plain_json(&one.media_type) && is_plain_json(&content.media_type)
                 || any_json.iter().any(|any| same_json(any, one))
         };
-        match kept.iter_mut().find(|one| same_json(one, &content) && is_synonym(one)) {
+        match kept.iter_mut().find(|one| same_json(one, &content) && is_synonym(one) || same_xml(one, &content)) {
             Some(one) if preference(&content.media_type) < preference(&one.media_type) => *one = content,
             Some(_) => {}
             None => kept.push(content),
@@ -108,6 +104,13 @@ fn same_json(a: &Content, b: &Content) -> bool {
     matches!((&a.kind, &b.kind), (ContentKind::Json(a), ContentKind::Json(b)) if a == b)
 }
 
+/// `application/xml` and `text/xml` of one schema, which are one and the same (RFC 7303, 9.2).
+fn same_xml(a: &Content, b: &Content) -> bool {
+    let is_plain = |one: &Content| ["application/xml", "text/xml"].contains(&&*essence(&one.media_type));
+    matches!((&a.kind, &b.kind), (ContentKind::Xml(a), ContentKind::Xml(b)) if a == b)
+        && (essence(&a.media_type) == essence(&b.media_type) || is_plain(a) && is_plain(b))
+}
+
 /// Names for JSON that say no more than that.
 fn is_plain_json(media_type: &str) -> bool {
     let essence = essence(media_type);
@@ -117,7 +120,7 @@ fn is_plain_json(media_type: &str) -> bool {
 /// Which of two names is the one to write.
 fn preference(media_type: &str) -> u8 {
     match &*essence(media_type) {
-        "application/json" => 0,
+        "application/json" | "application/xml" => 0,
         essence if essence.contains('*') => 2,
         _ => 1,
     }

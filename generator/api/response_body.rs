@@ -140,7 +140,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// `format: binary`, or a content media type that is neither JSON nor text.
-    fn is_binary(&mut self, media: &'a MediaType) -> bool {
+    pub(super) fn is_binary(&mut self, media: &'a MediaType) -> bool {
         let Some(schema) = &media.schema else { return false };
         self.gather(&[schema]).atoms.iter().any(|atom| {
             let class = atom.content_media_type.as_deref().map(Class::of);

@@ -55,13 +55,18 @@ impl RuntimeSource {
         if checkout.join("Cargo.toml").is_file() { Self::Path(checkout) } else { Self::Vendored }
     }
 
-    /// The value under `[dependencies]`, with the features that the crate always wants.
-    fn dependency(&self) -> Result<String, Failed> {
+    /// The line under `[dependencies]`, with the features that the crate always wants.
+    fn dependency(&self, has_xml: bool) -> Result<String, Failed> {
+        let features = if has_xml { r#", features = ["xml"]"# } else { "" };
         match self {
             Self::Path(folder) => {
                 let folder =
                     folder.canonicalize().map_err(|error| Failed::Because(format!("{}: {error}", folder.display())))?;
-                Ok(format!("specloom-rt = {{ path = {} }}", serde_json::Value::from(folder.to_string_lossy())))
+                let folder = serde_json::Value::from(folder.to_string_lossy());
+                Ok(format!("specloom-rt = {{ path = {folder}{features} }}"))
+            }
+            Self::CratesIo | Self::Vendored if has_xml => {
+                Ok(format!("specloom-rt = {{ version = \"{}\"{features} }}", output::lock::VERSION))
             }
             Self::CratesIo | Self::Vendored => Ok(format!("specloom-rt = \"{}\"", output::lock::VERSION)),
         }
@@ -81,7 +86,7 @@ pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Sta
     let config = configuration(spec, &copied, args.template, &source);
     let mut outcome = read(&config, screen)?;
     let Some(api) = outcome.apis.pop() else { return Err(Failed::Told) };
-    let options = scaffold_options(name, copied.clone(), args.template, &source)?;
+    let options = scaffold_options(name, copied.clone(), args.template, &source, !api.package.xml.is_empty())?;
     let kind = match args.template {
         Template::Service => Scaffold::Service,
         Template::Sdk => Scaffold::Sdk,
@@ -141,6 +146,7 @@ fn scaffold_options(
     spec: String,
     template: Template,
     source: &RuntimeSource,
+    has_xml: bool,
 ) -> Result<ScaffoldOptions, Failed> {
     let vendored = *source == RuntimeSource::Vendored;
     let mut features = Vec::new();
@@ -150,7 +156,7 @@ fn scaffold_options(
         (Template::Sdk, false) => {
             features.push("default = [\"client\"]".to_owned());
             features.extend(["client", "server"].map(|side| format!("{side} = [\"specloom-rt/{side}\"]")));
-            dependencies.push(source.dependency()?);
+            dependencies.push(source.dependency(has_xml)?);
         }
         (Template::Service, false) => {
             features.push("default = [\"server\"]".to_owned());
@@ -158,15 +164,16 @@ fn scaffold_options(
             dependencies.push(
                 r#"axum = { version = "0.8.9", default-features = false, features = ["http1", "tokio"] }"#.to_owned(),
             );
-            dependencies.push(source.dependency()?);
+            dependencies.push(source.dependency(has_xml)?);
             dependencies.push(format!("{main} }}"));
         }
         (template, true) => {
             let default = match template {
-                Template::Sdk => "default = [\"client\", \"rustls\", \"serde\"]",
-                Template::Service => "default = [\"server\", \"serde\"]",
+                Template::Sdk => r#""client", "rustls", "serde""#,
+                Template::Service => r#""server", "serde""#,
             };
-            features.push(default.to_owned());
+            let xml = if has_xml { r#", "xml""# } else { "" };
+            features.push(format!("default = [{default}{xml}]"));
             features.extend(specloom_rt::source::features().iter().map(ToString::to_string));
             let lines = specloom_rt::source::dependencies().iter();
             dependencies.extend(lines.map(|line| match template {

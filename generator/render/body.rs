@@ -6,6 +6,7 @@ use quote::quote;
 use super::parts;
 use super::tokens::{self, Scope};
 use super::views::{AnswersItem, FromItem};
+use super::xml;
 use crate::ir::{Body, BodyChoice, BodyContent, BodyKind, Checks, FormField, FormLayout, Method};
 
 /// Which file names a type of `ops.rs`.
@@ -34,7 +35,7 @@ pub(super) fn body_type(scope: Scope<'_>, body: &Body, seen: Seen) -> TokenStrea
 
 fn content_type(scope: Scope<'_>, kind: &BodyKind, seen: Seen) -> TokenStream {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => scope.ty(ty),
+        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => scope.ty(ty),
         BodyKind::Parts(parts) => seen.name(&parts.name),
         BodyKind::Text => quote!(String),
         BodyKind::Bytes => quote!(rt::ByteStream),
@@ -88,7 +89,7 @@ pub(super) fn argument(scope: Scope<'_>, body: &Body) -> TokenStream {
     let content = &body.contents[0];
     let ty = match &content.kind {
         _ if body.choice.is_some() => quote!(impl Into<#plain>),
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
+        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
             scope.argument_type(ty, content.argument)
         }
         BodyKind::Text | BodyKind::Bytes => quote!(impl Into<#plain>),
@@ -104,34 +105,38 @@ pub(super) fn set(scope: Scope<'_>, call: &TokenStream, body: &Body) -> TokenStr
         let content = &body.contents[0];
         return match &content.kind {
             BodyKind::Text | BodyKind::Bytes => {
-                let set = set_content(call, content, &quote!(#name.into()));
+                let set = set_content(scope, call, content, &quote!(#name.into()));
                 quote!(#set;)
             }
-            BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _)
+            BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _)
                 if tokens::converts(ty, content.argument) =>
             {
-                let (ty, set) = (scope.ty(ty), set_content(call, content, &name));
+                let (ty, set) = (scope.ty(ty), set_content(scope, call, content, &name));
                 quote!(let #name: #ty = #name.into(); #set;)
             }
             _ => {
-                let set = set_content(call, content, &name);
+                let set = set_content(scope, call, content, &name);
                 quote!(#set;)
             }
         };
     };
     let choice = tokens::ident(&choice.name);
     let arms = body.contents.iter().map(|content| {
-        let (variant, set) = (tokens::ident(&content.variant), set_content(call, content, &name));
+        let (variant, set) = (tokens::ident(&content.variant), set_content(scope, call, content, &name));
         quote!(ops::#choice::#variant(#name) => #set,)
     });
     quote!(match #name.into() { #(#arms)* })
 }
 
-fn set_content(call: &TokenStream, content: &BodyContent, value: &TokenStream) -> TokenStream {
+fn set_content(scope: Scope<'_>, call: &TokenStream, content: &BodyContent, value: &TokenStream) -> TokenStream {
     let media_type = tokens::string(&content.sent);
     match &content.kind {
         BodyKind::Json(_) if content.sent == "application/json" => quote!(#call.json(&#value)),
         BodyKind::Json(_) => quote!(#call.json_as(#media_type, &#value)),
+        BodyKind::Xml(_, id) => {
+            let xml = xml::path(scope.package(), *id);
+            quote!(#call.xml(#media_type, &#xml, &#value))
+        }
         BodyKind::Form(_, fields) => {
             let fields = table(fields);
             quote!(#call.form(#fields, &#value))
@@ -157,7 +162,7 @@ pub(super) fn kind(body: Option<&Body>) -> TokenStream {
     let media = body.contents.iter().map(|content| {
         let range = tokens::string(&content.media_type);
         match &content.kind {
-            BodyKind::Json(_) => quote!(rt::Media::value(#range)),
+            BodyKind::Json(_) | BodyKind::Xml(..) => quote!(rt::Media::value(#range)),
             BodyKind::Bytes => quote!(rt::Media::stream(#range)),
             BodyKind::Form(..) | BodyKind::Fields(..) | BodyKind::Parts(_) | BodyKind::Text => {
                 quote!(rt::Media::whole(#range))
@@ -172,18 +177,18 @@ fn is_json_alone(body: &Body) -> bool {
 }
 
 /// The expression with which a server reads a body.
-pub(super) fn read(body: &Body) -> TokenStream {
+pub(super) fn read(scope: Scope<'_>, body: &Body) -> TokenStream {
     if is_json_alone(body) {
         return if body.required { quote!(input.body()) } else { quote!(input.optional_body()) };
     }
     let read = match &body.choice {
-        Some(choice) => read_choice(body, choice),
+        Some(choice) => read_choice(scope, body, choice),
         None => match &body.contents[0].kind {
             BodyKind::Parts(_) => quote!(rt::Input::multipart),
             BodyKind::Text => quote!(rt::Input::text),
             BodyKind::Bytes => quote!(rt::Input::byte_stream),
             kind => {
-                let read = read_content(kind);
+                let read = read_content(scope, kind);
                 quote!(|input| #read)
             }
         },
@@ -191,10 +196,10 @@ pub(super) fn read(body: &Body) -> TokenStream {
     if body.required { quote!(input.require_body(#read)) } else { quote!(input.if_body(#read)) }
 }
 
-fn read_choice(body: &Body, choice: &BodyChoice) -> TokenStream {
+fn read_choice(scope: Scope<'_>, body: &Body, choice: &BodyChoice) -> TokenStream {
     let choice = tokens::ident(&choice.name);
     let arms = body.contents.iter().enumerate().map(|(index, content)| {
-        let (variant, read) = (tokens::ident(&content.variant), read_content(&content.kind));
+        let (variant, read) = (tokens::ident(&content.variant), read_content(scope, &content.kind));
         // One of them has been found to be it.
         let pattern = if index + 1 == body.contents.len() { quote!(_) } else { tokens::string(&content.media_type) };
         quote!(#pattern => #read.map(ops::#choice::#variant),)
@@ -202,9 +207,13 @@ fn read_choice(body: &Body, choice: &BodyChoice) -> TokenStream {
     quote!(|input| match input.media_type() { #(#arms)* })
 }
 
-fn read_content(kind: &BodyKind) -> TokenStream {
+fn read_content(scope: Scope<'_>, kind: &BodyKind) -> TokenStream {
     match kind {
         BodyKind::Json(_) => quote!(input.json()),
+        BodyKind::Xml(_, id) => {
+            let xml = xml::path(scope.package(), *id);
+            quote!(input.xml(&#xml))
+        }
         BodyKind::Form(_, fields) => {
             let fields = table(fields);
             quote!(input.form(#fields))

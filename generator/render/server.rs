@@ -203,7 +203,7 @@ fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
     let body = method.body.iter().map(|body| MemberView {
         name: tokens::ident(&body.name.rust),
         local: tokens::ident(&body.name.rust),
-        read: body::read(body),
+        read: body::read(scope, body),
     });
     let mut members: Vec<MemberView> = parameters.chain(body).collect();
     let values: Vec<TokenStream> =

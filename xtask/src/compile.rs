@@ -95,7 +95,7 @@ fn write_workspace(workspace: &Path, root: &Path, crates: &[Vec<&Path>]) -> Resu
         write!(manifest, "\"c{index:03}\", ")?;
         let runtime = root.join("runtime");
         let member = format!(
-            "[package]\nname = \"c{index:03}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nspecloom-rt = {{ path = {:?}, default-features = false, features = [\"serde\", \"client\", \"server\"] }}\n",
+            "[package]\nname = \"c{index:03}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nspecloom-rt = {{ path = {:?}, default-features = false, features = [\"serde\", \"client\", \"server\", \"xml\"] }}\n",
             runtime.display().to_string()
         );
         let folder = workspace.join(format!("c{index:03}"));

@@ -17,11 +17,13 @@ fn request_bodies() {
           /bytes: { post: { requestBody: { content: { image/png: {}, application/json: { schema: { type: object } } } }, responses: { '204': { description: ok } } } }
           /stream: { post: { requestBody: { content: { text/event-stream: {} } }, responses: { '204': { description: ok } } } }
           /two: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/S' } }, text/json: { schema: { $ref: '#/components/schemas/S' } } } }, responses: { '204': { description: ok } } } }
+          /xmls: { post: { requestBody: { content: { text/xml: { schema: { $ref: '#/components/schemas/O' } }, application/json: { schema: { $ref: '#/components/schemas/O' } }, application/xml: { schema: { $ref: '#/components/schemas/O' } }, application/atom+xml: { schema: { $ref: '#/components/schemas/O' } }, application/x+xml: { schema: { type: string, format: binary } } } }, responses: { '204': { description: ok } } } }
         components:
           requestBodies:
             b: { description: a body, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } }
           schemas:
             S: { type: string }
+            O: { type: object, properties: { a: { type: string } } }
         ",
         r"
         POST /json -
@@ -43,6 +45,7 @@ fn request_bodies() {
         body? multipart/form-data fields map
         204 empty
         POST /xml -
+        body? application/xml text
         204 empty
         POST /bytes -
         body? image/png bytes
@@ -54,8 +57,14 @@ fn request_bodies() {
         POST /two -
         body? json S
         204 empty
+        POST /xmls -
+        body? application/xml xml O
+        body? json O
+        body? application/atom+xml xml O
+        body? application/x+xml bytes
+        204 empty
         S = string
-        E0302 #/paths/~1xml/post/requestBody/content/application~1xml: not supported yet: an XML body in a request (`application/xml`)
+        O = { a?: string }
         W0535 #/paths/~1stream/post/requestBody/content/text~1event-stream: a sequence is sent as the bytes that it is: its items are not typed
         ",
     );

@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::{Argument, Checks, Docs, Name, Presence, Type};
+use super::{Argument, Checks, Docs, Name, Presence, Type, XmlId};
 
 /// A request body.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct BodyContent {
 pub enum BodyKind {
     /// JSON of a type.
     Json(Type),
+    /// XML of a type, by this description.
+    Xml(Type, XmlId),
     /// A form of a type.
     Form(Type, Vec<FormField>),
     /// Parts of a type.

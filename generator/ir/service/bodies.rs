@@ -71,13 +71,22 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
     Form { media_types: vec![MediaType { declared: declared.to_owned(), written, codec }], kind }
 }
 
-/// A media type to write: ranges such as `*/*` only say what may be read.
+/// A media type to write: ranges such as `*/*` only say what may be read. Only UTF-8 is written, whatever charset is declared.
 pub(super) fn written(media_type: &str, otherwise: &str) -> String {
     if media_type.contains('*') || media_type.trim().is_empty() {
-        otherwise.to_owned()
-    } else {
-        media_type.trim().to_owned()
+        let is_xml = media_type.split(';').any(|part| part.trim().to_ascii_lowercase().ends_with("+xml"));
+        return if is_xml { "application/xml".to_owned() } else { otherwise.to_owned() };
     }
+    let is_foreign = |part: &str| {
+        part.split_once('=').is_some_and(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("charset") && !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
+    };
+    if !media_type.split(';').any(is_foreign) {
+        return media_type.trim().to_owned();
+    }
+    let parts = media_type.split(';').map(|part| if is_foreign(part) { "charset=utf-8" } else { part.trim() });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// `*/*` and `application/*` may be JSON.
@@ -144,5 +153,23 @@ pub(super) fn is_same_type(one: &Form, other: &Form) -> bool {
         (FormKind::Bytes, FormKind::Bytes) => true,
         (FormKind::Events(one), FormKind::Events(other)) => one.payload == other.payload,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn what_is_written_is_no_range_and_in_utf_8() {
+        for (declared, expected) in [
+            ("*/*", "text/plain"),
+            ("application/*+xml", "application/xml"),
+            (" text/csv ; header=present", "text/csv ; header=present"),
+            ("text/xml; charset=UTF-8", "text/xml; charset=UTF-8"),
+            ("text/xml;charset=\"ISO-8859-1\"; v=1", "text/xml; charset=utf-8; v=1"),
+        ] {
+            assert_eq!(written(declared, "text/plain"), expected);
+        }
     }
 }

@@ -82,6 +82,10 @@ fn kind(
     };
     match content {
         ContentKind::Json(used) => BodyKind::Json(type_of(context.api, context.catalogue, *used)),
+        ContentKind::Xml(used) => match context.xml.of_body(used.schema) {
+            Some(id) => BodyKind::Xml(type_of(context.api, context.catalogue, *used), id),
+            None => BodyKind::Text,
+        },
         ContentKind::Form(found) => {
             let (ty, fields) = form(found);
             BodyKind::Form(ty, fields)
@@ -95,7 +99,7 @@ fn kind(
         }
         ContentKind::Text => BodyKind::Text,
         // Requests have no streams of events, and XML only in answers.
-        ContentKind::Bytes | ContentKind::EventStream(_) | ContentKind::Xml(_) => BodyKind::Bytes,
+        ContentKind::Bytes | ContentKind::EventStream(_) => BodyKind::Bytes,
     }
 }
 
@@ -103,6 +107,7 @@ fn kind(
 fn sent(media_type: &str, kind: &BodyKind) -> String {
     match kind {
         BodyKind::Json(_) => written(media_type, "application/json"),
+        BodyKind::Xml(..) => written(media_type, "application/xml"),
         BodyKind::Text => written(media_type, "text/plain"),
         BodyKind::Form(..) => "application/x-www-form-urlencoded".to_owned(),
         BodyKind::Fields(..) | BodyKind::Parts(_) => {
@@ -115,7 +120,9 @@ fn sent(media_type: &str, kind: &BodyKind) -> String {
 
 fn kind_argument(context: &Context<'_>, kind: &BodyKind) -> Argument {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => argument(ty, context.types),
+        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
+            argument(ty, context.types)
+        }
         BodyKind::Text | BodyKind::Bytes => Argument::IntoString,
         BodyKind::Parts(_) => Argument::Value,
     }
@@ -129,7 +136,7 @@ fn same_type(a: &BodyContent, b: &BodyContent) -> bool {
 /// What tells the Rust types of contents apart: bytes and parts are types of their own.
 fn rust_type(kind: &BodyKind) -> (Option<&Type>, &str) {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => (Some(ty), ""),
+        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => (Some(ty), ""),
         BodyKind::Text => (Some(&Type::String), ""),
         BodyKind::Bytes => (None, ""),
         BodyKind::Parts(parts) => (None, &parts.name),

@@ -189,6 +189,7 @@ fn answer(package: &Package, answer: &Answer) -> String {
 fn body_type(package: &Package, body: &Body) -> String {
     let content = |content: &BodyContent| match &content.kind {
         BodyKind::Json(of) => ty(package, of),
+        BodyKind::Xml(of, id) => format!("xml {} by {}", ty(package, of), id.0),
         BodyKind::Form(of, fields) => format!("form {}{}", ty(package, of), layouts(fields)),
         BodyKind::Fields(of, fields) => format!("fields {}{}", ty(package, of), layouts(fields)),
         BodyKind::Parts(parts) => parts_type(package, parts),

@@ -14,6 +14,7 @@ use super::super::json::{Encode, encode};
 use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
+use super::super::xml::{self, Xml};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
 use super::reply::{Content, Reply, SHOWN, content_type};
@@ -95,6 +96,14 @@ impl Call {
                 self.set_body(content_type, Bytes::from(bytes).into());
             }
             Err(_) => self.fail(RequestError::body("it has no JSON form")),
+        }
+    }
+
+    /// Sets an XML body, by this description.
+    pub fn xml(&mut self, content_type: &'static str, xml: &Xml, body: &dyn Encode) {
+        match xml::encode(body, xml) {
+            Ok(bytes) => self.set_body(content_type, Bytes::from(bytes).into()),
+            Err(_) => self.fail(RequestError::body("it has no XML form")),
         }
     }
 

@@ -9,6 +9,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::super::ByteStream;
 use super::super::media_type::{best, is_any_bytes, is_json};
+use super::super::xml::is_xml;
 use super::Rejection;
 
 /// Which body an operation takes.
@@ -128,13 +129,14 @@ pub(super) async fn load(
     }
 }
 
-/// The declared media type that is the body's; for other JSON the one that is JSON.
+/// The declared media type that is the body's; for other JSON the one that is JSON, for other XML the one that is XML.
 fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Media> {
     let own = own.to_str().ok()?;
     let range = best(declared.iter().map(|media| media.range), own);
     let by_range = |range: &str| declared.iter().find(|media| media.range == range);
     let json = || declared.iter().find(|media| is_json(own) && is_json(media.range));
-    range.and_then(by_range).or_else(json)
+    let xml = || declared.iter().find(|media| is_xml(own) && is_xml(media.range));
+    range.and_then(by_range).or_else(json).or_else(xml)
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {

@@ -15,6 +15,7 @@ use super::super::media_type::split;
 use super::super::operation::Operation;
 use super::super::params::{Location, Param, Problem, Reader};
 use super::super::sse::LastEventId;
+use super::super::xml::{self, Xml};
 use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
 use super::template::Captures;
 use super::{Accept, Context, Found, Rejection, Violation, credentials};
@@ -235,6 +236,21 @@ impl Input {
         }
     }
 
+    /// The body, read as XML by this description. `None`: reported.
+    pub fn xml<T: Decode>(&mut self, xml: &Xml) -> Option<T> {
+        if !is_utf8(self.content_type()) {
+            return self.report_body(vec![Failure::new("", FailureKind::Syntax, "the body must be UTF-8")], true);
+        }
+        let bytes = self.bytes();
+        match xml::decode(&bytes, xml, Reading::Strict, &Limits::DEFAULT) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let malformed = error.is_syntax();
+                self.report_body(error.into_failures(), malformed)
+            }
+        }
+    }
+
     /// The body, read as a form. `None`: reported.
     pub fn form<T: Decode>(&mut self, fields: &[FormField]) -> Option<T> {
         let text = self.text()?;
@@ -269,10 +285,8 @@ impl Input {
 
     /// The body, as text. `None`: reported.
     pub fn text(&mut self) -> Option<String> {
-        let is_utf8 = charset(self.content_type())
-            .is_none_or(|own| ["utf-8", "utf8", "us-ascii"].iter().any(|known| own.eq_ignore_ascii_case(known)));
         match String::from_utf8(self.bytes().into()) {
-            Ok(text) if is_utf8 => Some(text),
+            Ok(text) if is_utf8(self.content_type()) => Some(text),
             _ => self.report_body(vec![Failure::new("", FailureKind::Syntax, "the text must be UTF-8")], true),
         }
     }
@@ -318,6 +332,12 @@ fn charset(content_type: &str) -> Option<&str> {
     let mut named = split(content_type, ';').skip(1).filter_map(|pair| pair.split_once('='));
     let (_, value) = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
     Some(value.trim().trim_matches('"'))
+}
+
+/// Whether a content type names no charset, or UTF-8 or a part of it.
+fn is_utf8(content_type: &str) -> bool {
+    charset(content_type)
+        .is_none_or(|own| ["utf-8", "utf8", "us-ascii"].iter().any(|known| own.eq_ignore_ascii_case(known)))
 }
 
 /// The raw text of one parameter's place.

@@ -164,7 +164,17 @@ pub static ADD_PET: rt::Operation = rt::Operation {
 #[non_exhaustive]
 pub struct AddPet {
     /// The body of the request.
-    pub body: Option<models::Pet>,
+    pub body: Option<AddPetBody>,
+}
+
+/// What the body of `add_pet` may be.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AddPetBody {
+    /// The media type `application/json`.
+    Json(models::Pet),
+    /// The media type `application/xml`.
+    Xml(models::Pet),
 }
 
 /// What the handler of `add_pet` may answer.

@@ -13,14 +13,14 @@ impl Documents<'_> {
     /// Operation `putPerson`: `PUT /person`, `#/paths/~1person/put`.
     pub fn put_person(&self, body: models::Person) -> PutPersonCall {
         let mut call = rt::Call::new(&self.client.core, &ops::PUT_PERSON);
-        call.json(&body);
+        call.xml("application/xml", &xml::PERSON, &body);
         PutPersonCall { call }
     }
 
     /// Operation `putZoo`: `PUT /zoo`, `#/paths/~1zoo/put`.
     pub fn put_zoo(&self, body: models::Zoo) -> PutZooCall {
         let mut call = rt::Call::new(&self.client.core, &ops::PUT_ZOO);
-        call.json(&body);
+        call.xml("text/xml", &xml::ZOO, &body);
         PutZooCall { call }
     }
 
@@ -45,14 +45,14 @@ impl Documents<'_> {
     /// Operation `putArticle`: `PUT /article`, `#/paths/~1article/put`.
     pub fn put_article(&self, body: models::Article) -> PutArticleCall {
         let mut call = rt::Call::new(&self.client.core, &ops::PUT_ARTICLE);
-        call.json(&body);
+        call.xml("application/atom+xml", &xml::ARTICLE, &body);
         PutArticleCall { call }
     }
 
     /// Operation `putDrawing`: `PUT /drawing`, `#/paths/~1drawing/put`.
     pub fn put_drawing(&self, body: models::Drawing) -> PutDrawingCall {
         let mut call = rt::Call::new(&self.client.core, &ops::PUT_DRAWING);
-        call.json(&body);
+        call.xml("application/xml", &xml::DRAWING, &body);
         PutDrawingCall { call }
     }
 
@@ -205,8 +205,13 @@ pub struct AddPetCall {
 
 impl AddPetCall {
     /// The body of the request.
-    pub fn body(mut self, body: models::Pet) -> Self {
-        self.call.json(&body);
+    pub fn body(mut self, body: impl Into<ops::AddPetBody>) -> Self {
+        match body.into() {
+            ops::AddPetBody::Json(body) => self.call.json(&body),
+            ops::AddPetBody::Xml(body) => {
+                self.call.xml("application/xml", &xml::PET, &body)
+            }
+        }
         self
     }
 

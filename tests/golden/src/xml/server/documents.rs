@@ -107,10 +107,12 @@ async fn handle_put_person<A: Documents>(
 }
 
 impl rt::FromInput for ops::PutPerson {
-    const BODY: rt::BodyKind = rt::BodyKind::Json;
+    const BODY: rt::BodyKind = rt::BodyKind::Required(
+        &[rt::Media::value("application/xml")],
+    );
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
-        let body = input.body();
+        let body = input.require_body(|input| input.xml(&xml::PERSON));
         Some(Self { body: body? })
     }
 }
@@ -137,10 +139,10 @@ async fn handle_put_zoo<A: Documents>(
 }
 
 impl rt::FromInput for ops::PutZoo {
-    const BODY: rt::BodyKind = rt::BodyKind::Json;
+    const BODY: rt::BodyKind = rt::BodyKind::Required(&[rt::Media::value("text/xml")]);
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
-        let body = input.body();
+        let body = input.require_body(|input| input.xml(&xml::ZOO));
         Some(Self { body: body? })
     }
 }
@@ -202,10 +204,16 @@ async fn handle_add_pet<A: Documents>(
 }
 
 impl rt::FromInput for ops::AddPet {
-    const BODY: rt::BodyKind = rt::BodyKind::OptionalJson;
+    const BODY: rt::BodyKind = rt::BodyKind::Optional(
+        &[rt::Media::value("application/json"), rt::Media::value("application/xml")],
+    );
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
-        let body = input.optional_body();
+        let body = input
+            .if_body(|input| match input.media_type() {
+                "application/json" => input.json().map(ops::AddPetBody::Json),
+                _ => input.xml(&xml::PET).map(ops::AddPetBody::Xml),
+            });
         Some(Self { body: body? })
     }
 }
@@ -269,10 +277,12 @@ async fn handle_put_article<A: Documents>(
 }
 
 impl rt::FromInput for ops::PutArticle {
-    const BODY: rt::BodyKind = rt::BodyKind::Json;
+    const BODY: rt::BodyKind = rt::BodyKind::Required(
+        &[rt::Media::value("application/atom+xml")],
+    );
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
-        let body = input.body();
+        let body = input.require_body(|input| input.xml(&xml::ARTICLE));
         Some(Self { body: body? })
     }
 }
@@ -299,10 +309,12 @@ async fn handle_put_drawing<A: Documents>(
 }
 
 impl rt::FromInput for ops::PutDrawing {
-    const BODY: rt::BodyKind = rt::BodyKind::Json;
+    const BODY: rt::BodyKind = rt::BodyKind::Required(
+        &[rt::Media::value("application/xml")],
+    );
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
-        let body = input.body();
+        let body = input.require_body(|input| input.xml(&xml::DRAWING));
         Some(Self { body: body? })
     }
 }
