@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
 fn read_json<T: Decode>(reader: Reader<'_>, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
     let raw = match reader {
         Reader::Path(raw) => Cow::Borrowed(raw),
-        Reader::Header(values) if values.is_empty() => return Ok(None),
+        Reader::Header([]) => return Ok(None),
         Reader::Header(values) => Cow::Owned(values.join(",")),
         Reader::Query(pairs) | Reader::Cookie(pairs) => {
             let mut named = pairs.iter().filter(|(key, _)| {
