@@ -60,6 +60,7 @@ const WHOLE: &[(&str, &str)] = files![
     "json/scan.rs",
     "json/serde_door.rs",
     "json/tape.rs",
+    "json/text.rs",
     "json/time.rs",
     "json/tuple.rs",
     "json/union.rs",

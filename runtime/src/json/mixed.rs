@@ -23,7 +23,6 @@ pub(crate) enum Mixed<'a> {
 }
 
 /// Reads a value as a type.
-#[cfg_attr(not(feature = "server"), allow(dead_code, reason = "servers read"))]
 pub(crate) fn decode_mixed<T: Decode>(value: &Mixed<'_>, reading: Reading, check: &Check) -> Result<T, DecodeError> {
     // As one JSON document, in which the untyped texts are strings until they are marked.
     let json = written(value).map_err(too_deep)?;
@@ -93,46 +92,11 @@ fn mark(value: &Mixed<'_>, tape: &mut Tape<'_>, at: u32) {
     }
 }
 
-/// A value of a tape as JSON text.
-#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "clients write"))]
-pub(crate) fn json_text(tape: &Tape<'_>, node: Node) -> String {
-    let mut writer = Writer::new();
-    copy(tape, node, &mut writer);
-    // What was written once can be written again.
-    writer.finish().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
-}
-
-fn copy(tape: &Tape<'_>, node: Node, w: &mut Writer) {
-    match tape.kind(node) {
-        None | Some(Kind::Null) => w.null(),
-        Some(Kind::Bool) => w.bool(tape.bool(node) == Some(true)),
-        Some(Kind::Number) => w.number(tape.number(node).unwrap_or("0")),
-        Some(Kind::String | Kind::Text) => w.string(&tape.string(node).unwrap_or_default()),
-        Some(Kind::Array) => {
-            w.begin_array();
-            for item in tape.items(node) {
-                if w.next() {
-                    copy(tape, item, w);
-                }
-            }
-            w.end_array();
-        }
-        Some(Kind::Object) => {
-            w.begin_object();
-            for (name, value) in tape.members(node) {
-                if w.name(&name) {
-                    copy(tape, value, w);
-                }
-            }
-            w.end_object();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::json_text;
     use super::*;
 
     fn read<T: Decode>(value: &Mixed<'_>) -> Result<T, String> {

@@ -17,7 +17,7 @@ mod failure;
 mod fault;
 mod limits;
 mod link;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "server")]
 mod mixed;
 mod names;
 mod never;
@@ -27,6 +27,8 @@ mod parse;
 mod scan;
 pub mod serde_door;
 mod tape;
+#[cfg(any(feature = "client", feature = "server"))]
+mod text;
 mod time;
 mod tuple;
 mod union;
@@ -48,8 +50,6 @@ pub use self::encode::{Encode, encode};
 pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
 pub use self::limits::Limits;
 pub use self::link::Link;
-#[cfg(feature = "client")]
-pub(crate) use self::mixed::json_text;
 #[cfg(feature = "server")]
 pub(crate) use self::mixed::{Mixed, decode_mixed};
 pub use self::never::Never;
@@ -58,6 +58,8 @@ pub use self::serde_door::serde_door;
 #[cfg(any(feature = "server", feature = "xml"))]
 pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::text::json_text;
 pub use self::tuple::OptionalItem;
 pub use self::union::{Arm, arm};
 pub use self::writer::Writer;
