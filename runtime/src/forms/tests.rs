@@ -21,11 +21,12 @@ fn both(fields: &[FormField], value: &Value, form: &str, back: &Value) {
 
 #[test]
 fn plain_fields() {
-    let value = json!({ "a b": "x&y=é~*-._", "n": 1.5, "t": true, "no": null, "l": ["1", "2"], "e": "" });
-    let back = json!({ "a b": "x&y=é~*-._", "n": "1.5", "t": "true", "l": ["1", "2"], "e": "" });
+    // In the order of the alphabet: whether maps keep another one is up to a feature of serde_json.
+    let value = json!({ "a b": "x&y=é~*-._", "e": "", "l": ["1", "2"], "n": 1.5, "no": null, "t": true });
+    let back = json!({ "a b": "x&y=é~*-._", "e": "", "l": ["1", "2"], "n": "1.5", "t": "true" });
     both(&[], &value, "a+b=x%26y%3D%C3%A9%7E*-._&e=&l=1&l=2&n=1.5&t=true", &back);
     assert_eq!(
-        write_form(&[], &json!({ "o": { "k": [1] }, "l": [{}] })).unwrap(),
+        write_form(&[], &json!({ "l": [{}], "o": { "k": [1] } })).unwrap(),
         "l=%7B%7D&o=%7B%22k%22%3A%5B1%5D%7D"
     );
     assert_eq!(write_form(&[], &json!({})).unwrap(), "");
