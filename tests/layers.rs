@@ -30,6 +30,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("heck", &["ir/names"]),
     ("unicode_ident", &["ir/names"]),
     ("askama", &["render/"]),
+    ("regex", &["api/schema/pattern.rs"]),
     ("syn", &["render/"]),
     ("prettyplease", &["render/"]),
     ("quote", &["render/"]),

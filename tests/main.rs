@@ -21,6 +21,7 @@ mod layers;
 mod oracles;
 mod quiika;
 mod responses;
+mod rules;
 mod scaffold;
 mod throwaway;
 mod values;

@@ -85,7 +85,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     let servers = lowering.lower_servers();
     let mut operations = lowering.lower_operations();
     lowering.lower_included_schemas();
-    let schemas = lowering.finish_schemas();
+    let (schemas, rules) = lowering.finish_schemas();
     lowering.forget_bad_defaults(operations.iter_mut().flat_map(|operation| &mut operation.parameters));
     lowering.check_unreached();
     let tags = std::mem::take(&mut lowering.tags);
@@ -99,6 +99,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         tags,
         operations,
         schemas,
+        rules,
         security_schemes,
     };
     parameter::settle_layouts(&mut api, &mut lowering);

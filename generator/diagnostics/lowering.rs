@@ -124,7 +124,7 @@ pub fn schema_too_deep(at: &Pointer) -> Diagnostic {
 
 /// A keyword that limits values and whose limit is not checked.
 pub fn not_enforced(at: &Pointer, keyword: &str) -> Diagnostic {
-    Diagnostic::new(code::NOT_ENFORCED, Location::Key(at.key(keyword)), format!("`{keyword}` is not enforced yet"))
+    Diagnostic::new(code::NOT_ENFORCED, Location::Key(at.key(keyword)), format!("`{keyword}` is not enforced"))
         .with_help("values that it excludes are let through: check them where they are used")
 }
 

@@ -14,6 +14,7 @@ mod types;
 mod xml;
 
 pub use model::*;
+pub use types::bounds;
 
 use indexmap::IndexMap;
 
@@ -61,6 +62,7 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         base_url: server.map(|server| server.url.clone()),
         types,
         xml: xml.defs,
+        rules: types::shared_rules(api),
         security,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
         services,

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::parts;
+use super::rules;
 use super::tokens::{self, Scope};
 use super::views::{AnswersItem, FromItem};
 use super::xml;
@@ -179,7 +180,8 @@ fn is_json_alone(body: &Body) -> bool {
 /// The expression with which a server reads a body.
 pub(super) fn read(scope: Scope<'_>, body: &Body) -> TokenStream {
     if is_json_alone(body) {
-        return if body.required { quote!(input.body()) } else { quote!(input.optional_body()) };
+        let input = checking(&body.contents[0]);
+        return if body.required { quote!(#input.body()) } else { quote!(#input.optional_body()) };
     }
     let read = match &body.choice {
         Some(choice) => read_choice(scope, body, choice),
@@ -188,7 +190,7 @@ pub(super) fn read(scope: Scope<'_>, body: &Body) -> TokenStream {
             BodyKind::Text => quote!(rt::Input::text),
             BodyKind::Bytes => quote!(rt::Input::byte_stream),
             kind => {
-                let read = read_content(scope, kind);
+                let read = read_content(scope, kind, &checking(&body.contents[0]));
                 quote!(|input| #read)
             }
         },
@@ -199,7 +201,7 @@ pub(super) fn read(scope: Scope<'_>, body: &Body) -> TokenStream {
 fn read_choice(scope: Scope<'_>, body: &Body, choice: &BodyChoice) -> TokenStream {
     let choice = tokens::ident(&choice.name);
     let arms = body.contents.iter().enumerate().map(|(index, content)| {
-        let (variant, read) = (tokens::ident(&content.variant), read_content(scope, &content.kind));
+        let (variant, read) = (tokens::ident(&content.variant), read_content(scope, &content.kind, &checking(content)));
         // One of them has been found to be it.
         let pattern = if index + 1 == body.contents.len() { quote!(_) } else { tokens::string(&content.media_type) };
         quote!(#pattern => #read.map(ops::#choice::#variant),)
@@ -207,16 +209,25 @@ fn read_choice(scope: Scope<'_>, body: &Body, choice: &BodyChoice) -> TokenStrea
     quote!(|input| match input.media_type() { #(#arms)* })
 }
 
-fn read_content(scope: Scope<'_>, kind: &BodyKind) -> TokenStream {
+/// The input, told what the body's type does not carry.
+fn checking(content: &BodyContent) -> TokenStream {
+    if content.checks == Checks::default() {
+        return quote!(input);
+    }
+    let check = rules::check(&content.checks);
+    quote!(input.checking(#check))
+}
+
+fn read_content(scope: Scope<'_>, kind: &BodyKind, input: &TokenStream) -> TokenStream {
     match kind {
-        BodyKind::Json(_) => quote!(input.json()),
+        BodyKind::Json(_) => quote!(#input.json()),
         BodyKind::Xml(_, id) => {
             let xml = xml::path(scope.package(), *id);
-            quote!(input.xml(&#xml))
+            quote!(#input.xml(&#xml))
         }
         BodyKind::Form(_, fields) => {
             let fields = table(fields);
-            quote!(input.form(#fields))
+            quote!(#input.form(#fields))
         }
         BodyKind::Fields(_, fields) => {
             let fields = table(fields);
@@ -251,8 +262,10 @@ pub(super) fn form_field(field: &FormField, checks: &Checks) -> TokenStream {
         let own = tokens::string(own);
         quote!(.content_type(#own))
     });
-    let checks = tokens::checks(checks);
-    let checks = (!checks.is_empty()).then(|| quote!(.check(rt::Check::new()#checks)));
+    let checks = (*checks != Checks::default()).then(|| {
+        let check = rules::check(checks);
+        quote!(.check(#check))
+    });
     quote!(rt::FormField::new(#name)#layout #list #required #reserved #content_type #checks)
 }
 

@@ -17,6 +17,7 @@ mod models;
 mod ops;
 mod parts;
 mod root;
+mod rules;
 mod scaffold;
 mod server;
 mod structs;
@@ -107,6 +108,7 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
         for ty in &package.types {
             files.piece(move || models::type_items(in_models, ty));
         }
+        files.piece(|| Ok(rules::shared(package)));
     }
     files.file("ops.rs", 1);
     files.piece(|| ops::table(package));

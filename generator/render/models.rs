@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::RenderError;
+use super::rules;
 use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
@@ -11,8 +12,8 @@ use super::views::{
     UnionItem, ValueEnumItem, ValueView, View,
 };
 use crate::ir::{
-    EventData, EventEnum, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence, StringEnum, Struct,
-    Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant, ValueEnum,
+    self, EventData, EventEnum, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence, StringEnum,
+    Struct, Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant, ValueEnum,
 };
 
 /// The items of one type.
@@ -59,6 +60,7 @@ fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct, layout: Layout) ->
     StructItem {
         attributes: attributes(ty, kind.all_optional.then_some("Default")),
         name: tokens::ident(&ty.name.rust),
+        check: rules::check_first(&ty.checks),
         fields: declared,
         constructor_docs,
         new_is_default: arguments.is_empty() && !kind.all_optional,
@@ -69,7 +71,13 @@ fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct, layout: Layout) ->
         count: kind.fields.len() + kind.forbidden.len(),
         table: quote!(#(#table),*),
         members,
-        rest: extra.rest,
+        rest: match &kind.extra_checks {
+            none if *none == ir::Checks::default() => extra.rest,
+            checks => {
+                let (rest, checks) = (extra.rest, tokens::checks(checks));
+                quote!(const EXTRA: rt::Check = rt::Check::new()#checks; cx.check_extra(&members, &EXTRA); #rest)
+            }
+        },
         open: match layout {
             Layout::Object => quote!(cx.object(node, FIELDS)?),
             Layout::Array => quote!(cx.tuple(node, FIELDS)?),
@@ -183,6 +191,7 @@ fn string_enum(ty: &TypeDef, kind: &StringEnum) -> StringEnumItem {
     StringEnumItem {
         attributes: open_attributes(ty, unknown.is_some()),
         name: tokens::ident(&ty.name.rust),
+        check: rules::check_first(&ty.checks),
         variants: values.collect(),
         unknown,
         read,
@@ -203,6 +212,7 @@ fn integer_enum(ty: &TypeDef, kind: &IntegerEnum) -> IntegerEnumItem {
     IntegerEnumItem {
         attributes: open_attributes(ty, unknown.is_some()),
         name: tokens::ident(&ty.name.rust),
+        check: rules::check_first(&ty.checks),
         variants: values.collect(),
         unknown,
         read,
@@ -227,7 +237,9 @@ fn value_enum(ty: &TypeDef, kind: &ValueEnum) -> ValueEnumItem {
         Some(unknown) => quote!(#table cx.open_value(node, VALUES, Self::#unknown)),
         None => quote!(#table cx.closed_value(node, VALUES)),
     };
-    ValueEnumItem { attributes: open_attributes(ty, unknown.is_some()), name: own, variants: values, unknown, read }
+    let check = rules::check_first(&ty.checks);
+    let attributes = open_attributes(ty, unknown.is_some());
+    ValueEnumItem { attributes, name: own, check, variants: values, unknown, read }
 }
 
 /// A closed enum may be matched in full; an open one gains variants.
@@ -252,6 +264,7 @@ fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
     UnionItem {
         attributes: open_attributes(ty, unknown.is_some()),
         name: tokens::ident(&ty.name.rust),
+        check: rules::check_first(&ty.checks),
         variants: variants.collect(),
         unknown,
         read,
@@ -259,20 +272,28 @@ fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
 }
 
 fn arm(variant: &UnionVariant) -> TokenStream {
-    let (label, name) = (tokens::string(&variant.name.wire), tokens::ident(&variant.name.rust));
-    quote!(rt::arm(#label, |cx, node| cx.value_of(node).map(Self::#name)))
+    let label = tokens::string(&variant.name.wire);
+    let value = read_variant(variant);
+    quote!(rt::arm(#label, |cx, node| #value))
+}
+
+/// The value of a variant, with the constraints that its type does not carry.
+fn read_variant(variant: &UnionVariant) -> TokenStream {
+    let name = tokens::ident(&variant.name.rust);
+    if variant.checks == ir::Checks::default() {
+        return quote!(cx.value_of(node).map(Self::#name));
+    }
+    let checks = tokens::checks(&variant.checks);
+    quote!({ const CHECK: rt::Check = rt::Check::new()#checks; cx.checked(node, &CHECK).map(Self::#name) })
 }
 
 fn read_tagged(member: &str, kind: &Union, unknown: Option<&TokenStream>) -> TokenStream {
     let member = tokens::string(member);
     let selected = |default: Option<usize>| {
         let variants = kind.variants.iter().enumerate();
-        variants.filter(move |(index, variant)| !variant.values.is_empty() && Some(*index) != default).map(
-            |(_, variant)| {
-                let name = tokens::ident(&variant.name.rust);
-                (tokens::pattern(&variant.values), quote!(cx.value_of(node).map(Self::#name)))
-            },
-        )
+        variants
+            .filter(move |(index, variant)| !variant.values.is_empty() && Some(*index) != default)
+            .map(|(_, variant)| (tokens::pattern(&variant.values), read_variant(variant)))
     };
     let other = match unknown {
         Some(unknown) => quote!(cx.unknown_tag(node, #member).map(Self::#unknown)),
@@ -299,10 +320,10 @@ fn read_tagged(member: &str, kind: &Union, unknown: Option<&TokenStream>) -> Tok
             })
         }
         Fallback::Variant(index) => {
-            let default = tokens::ident(&kind.variants[index].name.rust);
+            let default = read_variant(&kind.variants[index]);
             quote!(match cx.optional_tag(node, #member)?.as_deref() {
                 #(#maybe,)*
-                _ => cx.value_of(node).map(Self::#default),
+                _ => #default,
             })
         }
     }

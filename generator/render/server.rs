@@ -10,10 +10,10 @@ use super::views::{
     AuthenticateAllItem, AuthenticateItem, AuthenticateOptionalItem, CredentialView, CredentialsItem, FromInputItem,
     HandlerItem, MemberView, RespondItem, ServerItem, ServiceView, TraitItem, TraitMethodView, View,
 };
-use super::{RenderError, body, client, ops};
+use super::{RenderError, body, client, ops, rules};
 use crate::ir::{
-    Answer, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service, Status,
-    Success,
+    self, Answer, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service,
+    Status, Success,
 };
 
 /// The items of `server/mod.rs`.
@@ -225,8 +225,11 @@ fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
 }
 
 fn read_parameter(scope: Scope<'_>, parameter: &Parameter) -> MemberView {
-    let (param, checks) = (client::param(parameter), tokens::checks(&parameter.checks));
-    let checks = (!checks.is_empty()).then(|| quote!(.check(rt::Check::new()#checks)));
+    let param = client::param(parameter);
+    let checks = (parameter.checks != ir::Checks::default()).then(|| {
+        let check = rules::check(&parameter.checks);
+        quote!(.check(#check))
+    });
     let param = quote!(&#param #checks);
     let read = match (&parameter.default, parameter.required) {
         (_, true) => quote!(input.required(#param)),

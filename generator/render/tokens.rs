@@ -8,6 +8,7 @@ use std::str::FromStr;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::rules;
 use crate::ir::{self, Argument, Checks, Docs, EventData, Package, Type, TypeId, TypeKind};
 
 /// What a leaf needs to know of its surroundings: the types, and how the file at hand reaches them.
@@ -290,6 +291,7 @@ pub(super) fn checks(checks: &Checks) -> TokenStream {
         None => quote!(),
     };
     let mut all = range("length", checks.min_length, checks.max_length);
+    all.extend(checks.pattern.as_deref().map(|pattern| call("pattern", &[string(pattern)])));
     all.extend(bound("minimum", &checks.minimum));
     all.extend(bound("maximum", &checks.maximum));
     all.extend(bound("exclusive_minimum", &checks.exclusive_minimum));
@@ -298,6 +300,14 @@ pub(super) fn checks(checks: &Checks) -> TokenStream {
     all.extend(range("items", checks.min_items, checks.max_items));
     all.extend(checks.unique_items.then(|| call("unique", &[])));
     all.extend(range("properties", checks.min_properties, checks.max_properties));
+    if let Some(each) = &checks.each {
+        let each = self::checks(each);
+        all.extend(quote!(.each(&rt::Check::new()#each)));
+    }
+    if !checks.rules.is_empty() {
+        let rule = rules::all(&checks.rules);
+        all.extend(quote!(.rule(&#rule)));
+    }
     all
 }
 
@@ -307,9 +317,11 @@ fn bound_of(text: &str) -> TokenStream {
     if text.parse::<i64>().is_ok() {
         return quote!(rt::Bound::Int(#literal));
     }
-    let is_whole = text.trim_start_matches('-').bytes().all(|byte| byte.is_ascii_digit());
-    let literal = if is_whole { number(&format!("{text}.0")) } else { literal };
-    quote!(rt::Bound::Float(#literal))
+    if text.parse::<f64>().is_ok_and(|value| format!("{value:?}") == text) {
+        return quote!(rt::Bound::Float(#literal));
+    }
+    let text = string(text);
+    quote!(rt::Bound::Decimal(#text))
 }
 
 fn call(name: &str, arguments: &[TokenStream]) -> TokenStream {

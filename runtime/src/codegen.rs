@@ -7,8 +7,8 @@ pub use super::forms::{FromParts, PartReader};
 #[cfg(feature = "client")]
 pub use super::forms::{IntoParts, PartWriter};
 pub use super::json::{
-    Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Map, Members,
-    Never, Node, Time, Uuid, Value, Writer, arm, constant, forbidden, optional, required, serde_door,
+    Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Lit, Map,
+    Members, Never, Node, Rule, Time, Uuid, Value, Writer, arm, constant, forbidden, optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 pub use super::sse::{

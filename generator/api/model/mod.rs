@@ -1,10 +1,12 @@
 //! The types of the normalised model. Only data; the passes that fill them are its siblings.
 
 mod form;
+mod rule;
 mod schema;
 mod stream;
 
 pub use form::*;
+pub use rule::*;
 pub use schema::*;
 pub use stream::*;
 
@@ -29,6 +31,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every schema that a kept operation reaches (and, without pruning, every component), addressed by [`SchemaId`].
     pub schemas: Vec<Schema>,
+    /// Rules that rules of schemas refer to, addressed by [`RuleId`].
+    pub rules: Vec<NamedRule>,
     /// Schemes that some operation requires or that `components.securitySchemes` defines, in document order; then the
     /// undefined ones that requirements name.
     pub security_schemes: Vec<SecurityScheme>,

@@ -1,6 +1,6 @@
 //! Schemas after merging and resolving.
 
-use super::SchemaId;
+use super::{Rule, SchemaId};
 use crate::source::pointer::Pointer;
 
 /// A use of a schema: nullability belongs to the use.
@@ -31,6 +31,8 @@ pub struct Schema {
     pub value_notes: Vec<ValueNote>,
     /// Constraints on top of the shape.
     pub constraints: Constraints,
+    /// What it asserts besides, of values that are not `null` for a nullable use.
+    pub rules: Vec<Rule>,
     /// How it stands in XML.
     pub xml: Option<Xml>,
     /// Of an array: how its items stand in XML, where that is said beside a reference.
@@ -239,6 +241,8 @@ pub struct UnionMember {
 pub struct Constraints {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
+    /// A regular expression in the runtime's dialect, which the text contains.
+    pub pattern: Option<String>,
     /// Number texts.
     pub minimum: Option<String>,
     pub maximum: Option<String>,

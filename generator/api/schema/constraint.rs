@@ -1,9 +1,9 @@
-//! Constraints: read, merged (all must hold), checked against each other; keywords that cannot be enforced yet are listed.
+//! Constraints: read, merged (all must hold), checked against each other.
 
 use std::cmp::Ordering;
 
 use crate::diagnostics;
-use crate::document::{Schema as Written, SchemaObject};
+use crate::document::SchemaObject;
 use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
@@ -11,9 +11,6 @@ use crate::api::literal::number_text;
 use crate::api::{Constraints, IntegerFormat, Lowering, Shape};
 
 use super::Gathered;
-use super::array::unevaluated_items_decided;
-use super::object::unevaluated_properties_decided;
-use super::pattern;
 
 impl<'a> Lowering<'a> {
     /// The constraints that matter to a shape.
@@ -21,7 +18,12 @@ impl<'a> Lowering<'a> {
         let mut all = Constraints::default();
         for atom in &gathered.atoms {
             match shape {
-                Shape::String(_) => length_bounds(atom, &mut all),
+                Shape::String(_) => {
+                    length_bounds(atom, &mut all);
+                    if all.pattern.is_none() {
+                        all.pattern = self.pattern_of(atom);
+                    }
+                }
                 Shape::Integer(_) | Shape::Number { .. } => self.number_bounds(atom, &mut all),
                 Shape::Array(_) | Shape::Tuple(_) => item_bounds(atom, &mut all),
                 Shape::Object(_) | Shape::Map(_) => property_bounds(atom, &mut all),
@@ -45,38 +47,9 @@ impl<'a> Lowering<'a> {
         if let Some(step) = &atom.multiple_of {
             if step.as_f64() <= 0.0 {
                 self.report(diagnostics::bad_bound(&atom.pointer, "multipleOf", "has to be above 0"));
-            } else if all.multiple_of.is_some() && all.multiple_of != Some(number_text(step)) {
-                self.report(diagnostics::not_enforced(&atom.pointer, "multipleOf"));
-            } else {
+            } else if all.multiple_of.is_none() {
                 all.multiple_of = Some(number_text(step));
             }
-        }
-    }
-
-    /// Lists keywords that limit values and are not enforced, and reports patterns that are none.
-    pub(super) fn report_unenforced(&mut self, gathered: &Gathered<'a>, atom: &SchemaObject) {
-        let properties_decided = unevaluated_properties_decided(gathered);
-        let items_decided = unevaluated_items_decided(gathered);
-        let closed_by =
-            |schema: &Option<Written>| schema.as_ref().is_some_and(|schema| !super::all_of::is_trivial(schema));
-        let keywords = [
-            ("pattern", atom.pattern.as_ref().is_some_and(|text| pattern::problem(text).is_none())),
-            ("not", atom.not.as_ref().is_some_and(|schema| !super::all_of::is_trivial(schema))),
-            ("if", atom.if_schema.is_some() && (atom.then_schema.is_some() || atom.else_schema.is_some())),
-            ("propertyNames", closed_by(&atom.property_names)),
-            ("dependentRequired", !atom.dependent_required.is_empty()),
-            ("dependentSchemas", !atom.dependent_schemas.is_empty()),
-            ("contains", atom.contains.is_some()),
-            ("unevaluatedProperties", !properties_decided && closed_by(&atom.unevaluated_properties)),
-            ("unevaluatedItems", !items_decided && closed_by(&atom.unevaluated_items)),
-        ];
-        for (keyword, _) in keywords.into_iter().filter(|(_, there)| *there) {
-            self.report(diagnostics::not_enforced(&atom.pointer, keyword));
-        }
-        if let Some(text) = &atom.pattern
-            && let Some(problem) = pattern::problem(text)
-        {
-            self.report(diagnostics::bad_pattern(&atom.pointer, text, problem));
         }
     }
 }
@@ -99,6 +72,20 @@ fn property_bounds(atom: &SchemaObject, all: &mut Constraints) {
     let max = count(atom.max_properties.as_ref());
     at_least(&mut all.min_properties, min);
     at_most(&mut all.max_properties, max);
+}
+
+/// The bounds of one schema, on values of all kinds; its pattern left out.
+pub(super) fn all_bounds(atom: &SchemaObject) -> Constraints {
+    let mut all = Constraints::default();
+    length_bounds(atom, &mut all);
+    item_bounds(atom, &mut all);
+    property_bounds(atom, &mut all);
+    tighter(&mut all.minimum, atom.minimum.as_ref(), Ordering::Greater);
+    tighter(&mut all.exclusive_minimum, atom.exclusive_minimum.as_ref(), Ordering::Greater);
+    tighter(&mut all.maximum, atom.maximum.as_ref(), Ordering::Less);
+    tighter(&mut all.exclusive_maximum, atom.exclusive_maximum.as_ref(), Ordering::Less);
+    all.multiple_of = atom.multiple_of.as_ref().map(number_text);
+    all
 }
 
 /// A length; what is none was reported when the document was read, and what is beyond 64 bits limits nothing.

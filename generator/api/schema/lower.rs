@@ -18,7 +18,6 @@ impl<'a> Lowering<'a> {
         let (settled, gathered) = self.settle(job);
         let origin = job.origin.clone();
         for atom in &gathered.atoms {
-            self.report_unenforced(&gathered, atom);
             if let Some(target) = &atom.dynamic_ref {
                 self.report(diagnostics::unbound_dynamic_reference(&atom.pointer, target));
             }
@@ -26,7 +25,8 @@ impl<'a> Lowering<'a> {
         let shape = self.shape(&gathered, &settled, &origin);
         let constraints = self.constraints(&gathered, &shape, &origin);
         let value_notes = self.value_notes(&gathered, &shape);
-        let mut schema = Schema { constraints, value_notes, ..plain(origin, shape) };
+        let rules = self.rules(&gathered, &settled, &shape);
+        let mut schema = Schema { constraints, rules, value_notes, ..plain(origin, shape) };
         if matches!(schema.shape, Shape::Array(_)) {
             schema.item_xml = self.item_xml(&gathered);
         }

@@ -14,6 +14,8 @@ mod lower;
 mod nullness;
 mod object;
 mod pattern;
+mod rule;
+mod rules;
 mod tag;
 mod union;
 mod value_note;
@@ -32,7 +34,7 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
 use super::resolve::component_name;
-use super::{Constraints, Literal, Lowering, Schema, SchemaId, Shape, Use};
+use super::{Constraints, Literal, Lowering, NamedRule, Schema, SchemaId, Shape, Use};
 use choice::SiteId;
 use default::PendingDefault;
 use inherit::Heirs;
@@ -73,6 +75,8 @@ pub(super) struct Arena<'a> {
     /// Schemas that are met outside of others.
     outside: HashSet<SchemaId>,
     is_draining: bool,
+    rules: rule::Rules<'a>,
+    patterns: pattern::Patterns,
 }
 
 type Key = (Vec<Pointer>, Option<TypeName>, Vec<(SiteId, *const Written)>);
@@ -179,7 +183,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Works out all bodies; the components too that nothing reached, unless they are left out.
-    pub(super) fn finish_schemas(&mut self) -> Vec<Schema> {
+    pub(super) fn finish_schemas(&mut self) -> (Vec<Schema>, Vec<NamedRule>) {
         self.drain();
         if !self.options.prune {
             let document = self.document;
@@ -195,7 +199,7 @@ impl<'a> Lowering<'a> {
         let slots = self.schemas.slots.iter_mut().map(|slot| slot.schema.take());
         let mut schemas: Vec<Schema> = slots.map(|schema| schema.expect("the queue is empty")).collect();
         self.forget_bad_defaults_of(&mut schemas);
-        schemas
+        (schemas, self.finish_rules())
     }
 
     /// Works out what was met since [`finish_schemas`](Self::finish_schemas), for its problems alone.
@@ -215,6 +219,7 @@ impl<'a> Lowering<'a> {
             }
             self.schemas.next += 1;
         }
+        self.drain_rules();
         self.schemas.depth = 0;
         self.schemas.is_draining = false;
     }
@@ -243,5 +248,6 @@ fn plain(origin: Pointer, shape: Shape) -> Schema {
         constraints: Constraints::default(),
         xml: None,
         item_xml: None,
+        rules: Vec::new(),
     }
 }

@@ -96,7 +96,6 @@ impl<'a> Lowering<'a> {
     fn with_patterns(&mut self, gathered: &Gathered<'a>, additional: Additional) -> Additional {
         let mut types: Vec<Use> = Vec::new();
         for atom in gathered.atoms.iter().filter(|atom| !atom.pattern_properties.is_empty()) {
-            self.report(diagnostics::not_enforced(&atom.pointer, "patternProperties"));
             for schema in atom.pattern_properties.values() {
                 if self.gather(&[schema]).never.is_none() {
                     let used = self.use_of(schema);

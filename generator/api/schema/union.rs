@@ -16,10 +16,7 @@ const MAX_ALTERNATIVES: usize = 64;
 impl<'a> Lowering<'a> {
     /// The shape of a schema that is a union; `None` if it is none.
     pub(super) fn union_shape(&mut self, gathered: &Gathered<'a>, job: &Job<'a>) -> Option<Shape> {
-        let (sites, limits) = self.split_unions(gathered);
-        for site in limits {
-            self.report(diagnostics::not_enforced(&site.owner.pointer, site.keyword));
-        }
+        let (sites, _) = self.split_unions(gathered);
         let tagged = sites.iter().find(|site| site.owner.discriminator.is_some());
         let site: &UnionSite<'a> = tagged.or(sites.first())?;
         let live = self.live_members(gathered, site);
@@ -35,7 +32,6 @@ impl<'a> Lowering<'a> {
         }
         let alternatives = job.alternatives.saturating_mul(live.len());
         if !job.choices.is_empty() && alternatives > MAX_ALTERNATIVES {
-            self.report(diagnostics::not_enforced(&site.owner.pointer, site.keyword));
             return Some(Shape::Any);
         }
         Some(Shape::Union(self.union(gathered, site, &live, &Job { alternatives, ..job.clone() })))

@@ -27,6 +27,8 @@ pub struct Package {
     pub types: Vec<TypeDef>,
     /// How the types of XML bodies stand in XML: the statics of `xml.rs`.
     pub xml: Vec<XmlDef>,
+    /// Rules that checks refer to.
+    pub rules: Vec<SharedRule>,
     /// Security schemes that operations use.
     pub security: Vec<SecurityScheme>,
     /// One service per tag, in tag order.

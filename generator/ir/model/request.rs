@@ -39,6 +39,8 @@ pub struct BodyContent {
     pub sent: String,
     /// What it holds.
     pub kind: BodyKind,
+    /// Constraints that its type does not carry.
+    pub checks: Checks,
     /// How the client takes it, when it stands alone.
     pub argument: Argument,
     /// Whether no other content has its type, so that `From` can mean it.

@@ -1,6 +1,8 @@
 //! Types of `models.rs` and what they are made of.
 
 use super::{Docs, Name, TypeId};
+use crate::api::RuleId;
+pub use crate::api::{JsonType, Literal as JsonLiteral, Rule};
 
 /// A Rust type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,6 +72,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// Derives on top of `Debug, Clone, PartialEq`, sorted: `Eq`, `Hash`, `Copy`, `PartialOrd`, `Ord`, `Default`.
     pub derives: Vec<&'static str>,
+    /// What its values have to be besides.
+    pub checks: Checks,
     /// What it is.
     pub kind: TypeKind,
 }
@@ -104,6 +108,8 @@ pub struct Struct {
     pub forbidden: Vec<String>,
     /// What else the object holds.
     pub extra: Extra,
+    /// Constraints of what else it holds.
+    pub extra_checks: Checks,
     /// Every field is absent in what `new` makes: `Default` is derived.
     pub all_optional: bool,
 }
@@ -198,6 +204,7 @@ pub enum Literal {
 pub struct Checks {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
+    pub pattern: Option<String>,
     pub minimum: Option<String>,
     pub maximum: Option<String>,
     pub exclusive_minimum: Option<String>,
@@ -208,6 +215,27 @@ pub struct Checks {
     pub unique_items: bool,
     pub min_properties: Option<u64>,
     pub max_properties: Option<u64>,
+    /// Of the items of a list, or the values of a map.
+    pub each: Option<Box<Checks>>,
+    /// What else holds.
+    pub rules: Vec<Rule>,
+}
+
+/// A rule that others refer to.
+#[derive(Debug, Clone)]
+pub struct SharedRule {
+    /// Its constant.
+    pub name: String,
+    /// Docs.
+    pub docs: Docs,
+    /// The rule.
+    pub rule: Rule,
+}
+
+/// The constant of a rule that others refer to.
+#[must_use]
+pub fn rule_name(id: RuleId) -> String {
+    format!("RULE_{}", id.0 + 1)
 }
 
 /// An enum of strings.
@@ -294,6 +322,8 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// What it holds.
     pub ty: Type,
+    /// Constraints that its type does not carry.
+    pub checks: Checks,
     /// Tag values that select it.
     pub values: Vec<String>,
 }

@@ -11,8 +11,8 @@ use crate::ir::names::resolve::{Candidate, Scope};
 use crate::ir::names::words::words;
 use crate::ir::types::{argument, checks, field_candidate, type_of};
 use crate::ir::{
-    Argument, Body, BodyChoice, BodyContent, BodyKind, Docs, FormField, FormLayout, Name, Part, PartContent, Parts,
-    Presence, Type, docs,
+    Argument, Body, BodyChoice, BodyContent, BodyKind, Checks, Docs, FormField, FormLayout, Name, Part, PartContent,
+    Parts, Presence, Type, docs,
 };
 
 /// A body in an argument of this name. `stem` is what the names of the operation's types begin with.
@@ -41,6 +41,7 @@ pub(super) fn build(
             sent: sent(&content.media_type, &kind),
             argument: kind_argument(context, &kind),
             is_distinct: true,
+            checks: content_checks(context, &content.kind),
             variant,
             kind,
         });
@@ -100,6 +101,17 @@ fn kind(
         ContentKind::Text => BodyKind::Text,
         // Requests have no streams of events, and XML only in answers.
         ContentKind::Bytes | ContentKind::EventStream(_) => BodyKind::Bytes,
+    }
+}
+
+/// Constraints of a whole body that its type does not carry.
+fn content_checks(context: &Context<'_>, content: &ContentKind) -> Checks {
+    match content {
+        ContentKind::Json(used) | ContentKind::Xml(used) => checks(context.api, *used),
+        ContentKind::Form(form) => checks(context.api, form.schema),
+        ContentKind::Multipart(_) | ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => {
+            Checks::default()
+        }
     }
 }
 

@@ -60,6 +60,7 @@ impl Document {
                 tags: Vec::new(),
                 operations: Vec::new(),
                 schemas: Vec::new(),
+                rules: Vec::new(),
                 security_schemes: Vec::new(),
             },
         }
@@ -95,6 +96,7 @@ impl Document {
         let schema = SchemaId(u32::try_from(self.api.schemas.len()).expect("few schemas"));
         let constraints = Constraints::default();
         self.api.schemas.push(Schema {
+            rules: Vec::new(),
             origin,
             component,
             title: None,

@@ -17,18 +17,17 @@ mod structs;
 mod unions;
 
 use super::analysis::{boxing, derives, links};
-use super::{BuildOptions, TypeDef, TypeKind, docs};
+use super::{BuildOptions, Checks, TypeDef, TypeKind, docs};
 use crate::api::{Api, Schema, Shape};
 use crate::diagnostics::Diagnostics;
 
 pub(super) use builtin::{argument, type_of};
 pub(super) use catalogue::{Catalogue, Entry, What};
-pub(super) use checks::checks;
+pub use checks::bounds;
+pub(super) use checks::{checks, own_checks, shared_rules};
 pub(super) use collect::collect;
 pub(super) use events::stream_payload;
 pub(super) use literals::default_value;
-pub(super) use reach::reachable;
-pub(super) use sequences::is_sequence;
 pub(super) use structs::candidate as field_candidate;
 
 /// What the builders of types look at.
@@ -58,19 +57,24 @@ pub(super) fn build(
 }
 
 fn type_def(context: &Context<'_>, entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> TypeDef {
-    let (docs, deprecated, kind) = match entry.what {
+    let (docs, deprecated, checks, kind) = match entry.what {
         What::Schema(id) => {
             let schema = context.api.schema(id);
-            (docs::schema(schema), schema.deprecated, kind(context, schema, diagnostics))
+            (
+                docs::schema(schema),
+                schema.deprecated,
+                checks::of_type(context.api, schema),
+                kind(context, schema, diagnostics),
+            )
         }
         What::Events(union) => {
             let line = docs::schema_line(union.component.as_deref(), &union.origin);
             let docs =
                 docs::with_line(union.description.as_deref(), || "The events of a stream.".to_owned(), Some(line));
-            (docs, false, TypeKind::EventEnum(events::event_enum(context, union, diagnostics)))
+            (docs, false, Checks::default(), TypeKind::EventEnum(events::event_enum(context, union, diagnostics)))
         }
     };
-    TypeDef { name: entry.name.clone(), docs, deprecated, derives: Vec::new(), kind }
+    TypeDef { name: entry.name.clone(), docs, deprecated, derives: Vec::new(), checks, kind }
 }
 
 fn kind(context: &Context<'_>, schema: &Schema, diagnostics: &mut Diagnostics) -> TypeKind {

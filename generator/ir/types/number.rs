@@ -47,6 +47,13 @@ pub(super) fn float(text: &str) -> Option<String> {
     value.is_finite().then(|| format!("{value:?}"))
 }
 
+/// A bound of a number: a literal of `f64` where that is the same number, else the text itself.
+pub(super) fn bound_text(text: &str) -> String {
+    let digits = text.split(['e', 'E']).next().unwrap_or(text).bytes().filter(u8::is_ascii_digit).count();
+    // 15 digits survive the way there and back.
+    float(text).filter(|_| digits <= 15).unwrap_or_else(|| text.to_owned())
+}
+
 /// Least and greatest value of a type.
 pub(super) fn range(int: Int) -> (i128, i128) {
     match int {

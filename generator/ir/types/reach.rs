@@ -70,7 +70,7 @@ fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
 }
 
 /// These schemas and all that they hold.
-pub(in crate::ir) fn reachable(api: &Api, mut queue: Vec<SchemaId>) -> HashSet<SchemaId> {
+fn reachable(api: &Api, mut queue: Vec<SchemaId>) -> HashSet<SchemaId> {
     let mut seen = HashSet::new();
     while let Some(id) = queue.pop() {
         if seen.insert(id) {

@@ -5,7 +5,7 @@ use crate::api::{self, Additional, Shape};
 use crate::ir::doc_comment::code;
 use crate::ir::names::ident::{FIELD_LOCALS, locals};
 use crate::ir::names::resolve::{Candidate, Scope};
-use crate::ir::{Extra, Field, Name, Presence, Struct, Type, docs};
+use crate::ir::{Checks, Extra, Field, Name, Presence, Struct, Type, docs};
 
 /// Rust implements its traits for tuples of at most this many items.
 const MAX_ITEMS: usize = 12;
@@ -17,7 +17,7 @@ pub(super) fn is_fixed(tuple: &api::Tuple) -> bool {
 }
 
 /// Whether a shape needs a struct that is written as an array.
-pub(in crate::ir) fn is_sequence(shape: &Shape) -> bool {
+pub(super) fn is_sequence(shape: &Shape) -> bool {
     matches!(shape, Shape::Tuple(tuple) if !is_fixed(tuple))
 }
 
@@ -37,7 +37,7 @@ pub(super) fn build(context: &Context<'_>, tuple: &api::Tuple) -> Struct {
         .map(|(index, (name, local))| field(context, tuple, index, (name, local)))
         .collect();
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    Struct { fields, forbidden: Vec::new(), extra, all_optional }
+    Struct { fields, forbidden: Vec::new(), extra, extra_checks: Checks::default(), all_optional }
 }
 
 fn rest_name() -> Name {

@@ -7,7 +7,7 @@ use crate::ir::doc_comment::code;
 use crate::ir::names::ident::{FIELD_LOCALS, escaped, locals, plain, snake};
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
 use crate::ir::names::words::{spelled, words};
-use crate::ir::{Argument, Extra, Field, Name, Presence, Struct, Type, docs};
+use crate::ir::{Argument, Checks, Extra, Field, Name, Presence, Struct, Type, docs};
 
 /// The struct of an object. Accessors for defaults are added when all types are known.
 pub(super) fn build(context: &Context<'_>, object: &Object, diagnostics: &mut Diagnostics) -> Struct {
@@ -15,6 +15,10 @@ pub(super) fn build(context: &Context<'_>, object: &Object, diagnostics: &mut Di
     let names = scope.resolve(&object.properties.iter().map(|property| candidate(&property.name)).collect::<Vec<_>>());
     report(object, &names, diagnostics);
     let extra = extra(context, object, &mut scope);
+    let extra_checks = match object.additional {
+        Additional::Typed(values) => checks(context.api, values),
+        Additional::Any | Additional::Denied => Checks::default(),
+    };
     let mut all: Vec<String> = names.iter().map(|resolved| resolved.name.clone()).collect();
     if let Extra::Kept(name, _) = &extra {
         all.insert(0, name.rust.clone());
@@ -25,7 +29,7 @@ pub(super) fn build(context: &Context<'_>, object: &Object, diagnostics: &mut Di
     let fields: Vec<Field> =
         object.properties.iter().zip(named).map(|(property, names)| field(context, property, names)).collect();
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    Struct { fields, forbidden: object.forbidden.clone(), extra, all_optional }
+    Struct { fields, forbidden: object.forbidden.clone(), extra, extra_checks, all_optional }
 }
 
 /// What every struct has beside its setters.

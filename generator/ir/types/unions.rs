@@ -1,7 +1,7 @@
 //! `oneOf` and `anyOf` → enums that hold values.
 
 use super::enums::{candidate, unknown, variant_scope};
-use super::{Context, type_of};
+use super::{Context, checks, type_of};
 use crate::api::{self, Api, Shape, StringFormat, UnionMember};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
@@ -24,6 +24,7 @@ pub(super) fn build(context: &Context<'_>, union: &api::Union, diagnostics: &mut
             docs: docs::or_sentence(described, || sentence(member, &label)),
             name: Name { rust: resolved.name, wire: label },
             ty: type_of(context.api, context.catalogue, member.schema),
+            checks: checks(context.api, member.schema),
             values: member.values.clone(),
         });
     }

@@ -68,13 +68,24 @@ pub(super) fn type_def(rust: &str, derives: &[&'static str], kind: TypeKind) -> 
         docs: docs(&format!("The type {rust}.\n\nSchema `{rust}`, `#/components/schemas/{rust}`.")),
         deprecated: false,
         derives: derives.to_vec(),
+        checks: Checks::default(),
         kind,
     }
 }
 
 pub(super) fn structure(rust: &str, fields: Vec<Field>, extra: Extra) -> TypeDef {
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    type_def(rust, &[], TypeKind::Struct(Struct { fields, forbidden: Vec::new(), extra, all_optional }))
+    type_def(
+        rust,
+        &[],
+        TypeKind::Struct(Struct {
+            fields,
+            forbidden: Vec::new(),
+            extra,
+            extra_checks: Checks::default(),
+            all_optional,
+        }),
+    )
 }
 
 pub(super) fn kept(ty: Type) -> Extra {
@@ -87,7 +98,13 @@ pub(super) fn variant(rust: &str, wire: &str) -> Variant {
 
 pub(super) fn holder(rust: &str, ty: Type, values: &[&str]) -> UnionVariant {
     let values = values.iter().map(|value| (*value).to_owned()).collect();
-    UnionVariant { name: name(rust, &rust.to_lowercase()), docs: docs("A kind."), ty, values }
+    UnionVariant {
+        name: name(rust, &rust.to_lowercase()),
+        docs: docs("A kind."),
+        ty,
+        checks: Checks::default(),
+        values,
+    }
 }
 
 pub(super) fn event(rust: &str, data: EventData, values: &[&str]) -> EventVariant {
@@ -130,6 +147,7 @@ pub(super) fn body(ty: Type, required: bool) -> Body {
 
 pub(super) fn content(variant: &str, media_type: &str, kind: BodyKind) -> BodyContent {
     BodyContent {
+        checks: Checks::default(),
         variant: variant.to_owned(),
         docs: docs(media_type),
         media_type: media_type.to_owned(),
@@ -245,6 +263,7 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         base_url: Some("https://example.com/api".to_owned()),
         types,
         xml: Vec::new(),
+        rules: Vec::new(),
         security,
         services,
         has_streams: true,

@@ -7,6 +7,7 @@ view! {
     "model/struct.rs.jinja" => StructItem {
         attributes: TokenStream,
         name: TokenStream,
+        check: TokenStream,
         fields: Vec<FieldView>,
         constructor_docs: TokenStream,
         new_is_default: bool,
@@ -63,6 +64,7 @@ view! {
     "model/string_enum.rs.jinja" => StringEnumItem {
         attributes: TokenStream,
         name: TokenStream,
+        check: TokenStream,
         variants: Vec<ValueView>,
         unknown: Option<TokenStream>,
         read: TokenStream,
@@ -74,6 +76,7 @@ view! {
     "model/integer_enum.rs.jinja" => IntegerEnumItem {
         attributes: TokenStream,
         name: TokenStream,
+        check: TokenStream,
         variants: Vec<ValueView>,
         unknown: Option<TokenStream>,
         read: TokenStream,
@@ -85,6 +88,7 @@ view! {
     "model/value_enum.rs.jinja" => ValueEnumItem {
         attributes: TokenStream,
         name: TokenStream,
+        check: TokenStream,
         variants: Vec<ValueView>,
         unknown: Option<TokenStream>,
         read: TokenStream,
@@ -104,6 +108,7 @@ view! {
     "model/union.rs.jinja" => UnionItem {
         attributes: TokenStream,
         name: TokenStream,
+        check: TokenStream,
         variants: Vec<HolderView>,
         unknown: Option<TokenStream>,
         read: TokenStream,

@@ -1,12 +1,16 @@
 //! The constraints of a schema, as constants beside the types.
 
+use super::rule::Rule;
+
 /// A bound of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
     /// A whole number, compared exactly.
     Int(i64),
-    /// Any other number.
+    /// A number that 64 bits hold, compared by its shortest notation.
     Float(f64),
+    /// Any other number, compared by its digits.
+    Decimal(&'static str),
 }
 
 /// Constraints that a value must meet in a strict reading. Each applies to the kind of value that it speaks of.
@@ -22,7 +26,9 @@ pub struct Check {
     pub(super) exclusive_minimum: Option<Bound>,
     pub(super) exclusive_maximum: Option<Bound>,
     pub(super) multiple_of: Option<Bound>,
+    pub(super) pattern: Option<&'static str>,
     pub(super) each: Option<&'static Check>,
+    pub(super) rule: Option<&'static Rule>,
 }
 
 /// How many there may be, both ends included.
@@ -48,7 +54,9 @@ impl Check {
             exclusive_minimum: None,
             exclusive_maximum: None,
             multiple_of: None,
+            pattern: None,
             each: None,
+            rule: None,
         }
     }
 
@@ -139,6 +147,12 @@ impl Check {
         self.set()
     }
 
+    /// How many members an object may have.
+    #[must_use]
+    pub const fn properties(self, min: u64, max: u64) -> Self {
+        self.min_properties(min).max_properties(max)
+    }
+
     /// How many members an object must have.
     #[must_use]
     pub const fn min_properties(mut self, min: u64) -> Self {
@@ -157,6 +171,20 @@ impl Check {
     #[must_use]
     pub const fn each(mut self, check: &'static Check) -> Self {
         self.each = Some(check);
+        self.set()
+    }
+
+    /// What a string must contain, as a regular expression.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
+        self.set()
+    }
+
+    /// What the value must be besides.
+    #[must_use]
+    pub const fn rule(mut self, rule: &'static Rule) -> Self {
+        self.rule = Some(rule);
         self.set()
     }
 

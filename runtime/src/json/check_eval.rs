@@ -8,18 +8,23 @@ use super::check::{Bound, Check, Range};
 use super::cx::Cx;
 use super::failure::FailureKind;
 use super::number::{self, canonical};
+use super::pattern;
+use super::rule_eval;
 use super::tape::{Kind, Node, Tape};
 
 /// Reports the constraints that a value does not meet.
 pub(super) fn check(cx: &mut Cx<'_>, node: Node, check: &Check) {
     let tape = cx.tape;
     match tape.kind(node) {
-        Some(Kind::String) => length(cx, node, check),
+        Some(Kind::String) => string(cx, node, check),
         Some(Kind::Number) => numeric(cx, node, check, tape.number(node).unwrap_or("0")),
         Some(Kind::Text) => text(cx, node, check),
         Some(Kind::Array) => array(cx, node, check),
         Some(Kind::Object) => object(cx, node, check),
         Some(Kind::Null | Kind::Bool) | None => {}
+    }
+    if let Some(rule) = check.rule {
+        rule_eval::check(cx, node, rule);
     }
 }
 
@@ -29,7 +34,7 @@ fn fail(cx: &mut Cx<'_>, node: Node, message: String) {
 
 /// Text may turn out to be a string, a number or a list of one.
 fn text(cx: &mut Cx<'_>, node: Node, check: &Check) {
-    length(cx, node, check);
+    string(cx, node, check);
     let text = cx.tape.string(node).unwrap_or_default();
     if number::is_number(&text) {
         numeric(cx, node, check, &text);
@@ -37,6 +42,15 @@ fn text(cx: &mut Cx<'_>, node: Node, check: &Check) {
     count(cx, node, check.items, 1, "item");
     if let Some(each) = check.each {
         self::check(cx, node, each);
+    }
+}
+
+fn string(cx: &mut Cx<'_>, node: Node, check: &Check) {
+    length(cx, node, check);
+    if let Some(pattern) = check.pattern
+        && !pattern::is_match(pattern, &cx.tape.string(node).unwrap_or_default())
+    {
+        fail(cx, node, format!("expected text that matches `{pattern}`"));
     }
 }
 
@@ -112,20 +126,26 @@ fn shown(bound: Bound) -> String {
     match bound {
         Bound::Int(number) => number.to_string(),
         Bound::Float(number) => format!("{number:?}"),
+        Bound::Decimal(text) => text.to_owned(),
     }
 }
 
-/// A JSON number against a bound: exactly if both are whole.
+/// A JSON number against a bound, exactly: by digits where 64 bits do not tell them apart.
 fn compare(text: &str, bound: Bound) -> Ordering {
-    let float = || text.parse::<f64>().unwrap_or(f64::NAN);
-    let order = match bound {
-        Bound::Int(bound) => match number::integer(text) {
-            Ok(number) => Some(number.cmp(&bound.into())),
-            Err(_) => float().partial_cmp(&(bound as f64)),
+    match bound {
+        Bound::Int(bound) => {
+            if let Some(number) = number::short_integer(text) {
+                return number.cmp(&bound);
+            }
+        }
+        Bound::Float(bound) => match text.parse::<f64>().map(|number| number.partial_cmp(&bound)) {
+            Ok(Some(Ordering::Equal) | None) | Err(_) => {}
+            // Rounding keeps the order.
+            Ok(Some(order)) => return order,
         },
-        Bound::Float(bound) => float().partial_cmp(&bound),
-    };
-    order.unwrap_or(Ordering::Equal)
+        Bound::Decimal(_) => {}
+    }
+    canonical(text).cmp(&canonical(&shown(bound)))
 }
 
 /// Decided on the decimal digits, so that 0.3 is a multiple of 0.1.
@@ -133,15 +153,7 @@ fn is_multiple(text: &str, divisor: Bound) -> bool {
     if let (Some(number), Bound::Int(divisor)) = (number::short_integer(text), divisor) {
         return divisor == 0 || number.checked_rem(divisor).unwrap_or(0) == 0;
     }
-    let exact = canonical(text).is_multiple_of(&canonical(&shown(divisor)));
-    exact.unwrap_or_else(|| {
-        let divisor = match divisor {
-            Bound::Int(divisor) => divisor as f64,
-            Bound::Float(divisor) => divisor,
-        };
-        let times = text.parse::<f64>().unwrap_or(0.0) / divisor;
-        !times.is_finite() || times == times.round()
-    })
+    canonical(text).is_multiple_of(&canonical(&shown(divisor)))
 }
 
 /// Reports the first item of each group of equal ones that is not the first of it.

@@ -7,6 +7,8 @@ use super::check_eval;
 use super::decode::Decode;
 use super::failure::{DecodeError, Failure, FailureKind};
 use super::number::{self, NotInteger};
+use super::rule::Rule;
+use super::rule_eval;
 use super::tape::{Entry, Kind, Node, Tape, push_token};
 
 /// How a document is read.
@@ -132,16 +134,7 @@ impl<'a> Cx<'a> {
 
     #[cold]
     pub(super) fn mismatch<T>(&mut self, node: Node, expected: &'static str) -> Option<T> {
-        let found = match self.tape.kind(node) {
-            None => "nothing",
-            Some(Kind::Null) => "null",
-            Some(Kind::Bool) => "a boolean",
-            Some(Kind::Number) => "a number",
-            Some(Kind::String) => "a string",
-            Some(Kind::Text) => "other text",
-            Some(Kind::Array) => "an array",
-            Some(Kind::Object) => "an object",
-        };
+        let found = found(self.tape.kind(node));
         self.keep(Report { node, member: "", kind: FailureKind::Type, message: Cow::Borrowed(expected), found });
         None
     }
@@ -164,6 +157,20 @@ impl<'a> Cx<'a> {
         if self.is_strict() {
             check_eval::check(self, node, check);
         }
+    }
+
+    /// Checks what a schema asserts beyond its type. Only in [`Reading::Strict`].
+    pub fn rule(&mut self, node: Node, rule: &'static Rule) {
+        if self.is_strict() {
+            rule_eval::check(self, node, rule);
+        }
+    }
+
+    /// Reads a value whose type does not carry all of its constraints.
+    #[inline]
+    pub fn checked<T: Decode>(&mut self, node: Node, check: &'static Check) -> Option<T> {
+        self.check(node, check);
+        T::decode(self, node)
     }
 
     /// The text of a string.
@@ -278,6 +285,20 @@ impl<'a> Cx<'a> {
     pub(super) fn name(&self, key: Node) -> Cow<'a, str> {
         let entry = self.tape.entry(key);
         entry.map_or(Cow::Borrowed(""), |entry| self.tape.text_of(entry))
+    }
+}
+
+/// A kind of value, in messages.
+pub(super) fn found(kind: Option<Kind>) -> &'static str {
+    match kind {
+        None => "nothing",
+        Some(Kind::Null) => "null",
+        Some(Kind::Bool) => "a boolean",
+        Some(Kind::Number) => "a number",
+        Some(Kind::String) => "a string",
+        Some(Kind::Text) => "other text",
+        Some(Kind::Array) => "an array",
+        Some(Kind::Object) => "an object",
     }
 }
 

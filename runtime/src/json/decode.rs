@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::check::Check;
 use super::cx::{Cx, Reading};
 use super::failure::DecodeError;
 use super::limits::Limits;
@@ -16,6 +17,24 @@ pub trait Decode: Sized {
 /// Reads a JSON document; all that is wrong with it is in the one error.
 pub fn decode<T: Decode>(bytes: &[u8], reading: Reading, limits: &Limits) -> Result<T, DecodeError> {
     decode_tape(&Tape::parse(bytes, limits)?, reading)
+}
+
+/// Reads a JSON document whose type does not carry all of its constraints.
+pub fn decode_checked<T: Decode>(
+    bytes: &[u8],
+    reading: Reading,
+    limits: &Limits,
+    check: &Check,
+) -> Result<T, DecodeError> {
+    decode_tape_checked(&Tape::parse(bytes, limits)?, reading, check)
+}
+
+/// Reads a whole tape as a type that does not carry all of its constraints.
+pub fn decode_tape_checked<T: Decode>(tape: &Tape<'_>, reading: Reading, check: &Check) -> Result<T, DecodeError> {
+    let mut cx = Cx::new(tape, reading);
+    cx.check(Node::ROOT, check);
+    let value = T::decode(&mut cx, Node::ROOT);
+    cx.finish(value)
 }
 
 /// Reads a whole tape.

@@ -1,5 +1,7 @@
 //! Numbers as they are written: integers taken from any notation, and exact comparison.
 
+use std::cmp::Ordering;
+
 use super::scan;
 
 /// A number without redundant zeros: `digits * 10^exponent`. Zero has no digits.
@@ -90,13 +92,71 @@ impl Canonical {
         Some(if self.is_negative { -number } else { number })
     }
 
-    /// Whether this is a whole number of times `divisor`; nothing if that takes more than 128 bits.
-    pub(super) fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {
-        let lowest = self.exponent.min(divisor.exponent);
-        let scaled = |number: &Self| {
-            Self { is_negative: false, digits: number.digits.clone(), exponent: number.exponent - lowest }.to_i128()
+    /// Whether this is a whole number of times `divisor`, in time that grows with the number of digits alone. A divisor of more
+    /// than 38 digits divides all.
+    pub(super) fn is_multiple_of(&self, divisor: &Self) -> bool {
+        if self.digits.is_empty() || divisor.digits.is_empty() {
+            return true;
+        }
+        // The last digit is not zero, so there are no places to spare.
+        let Ok(places) = u64::try_from(self.exponent.saturating_sub(divisor.exponent)) else {
+            return false;
         };
-        let divisor = scaled(divisor)?;
-        Some(divisor == 0 || scaled(self)? % divisor == 0)
+        let Ok(modulus) = divisor.digits.parse::<u128>() else {
+            return true;
+        };
+        let digits = self.digits.bytes().map(|digit| u128::from(digit - b'0'));
+        let rest = digits.fold(0, |rest, digit| (multiply(rest, 10, modulus) + digit) % modulus);
+        multiply(rest, power_of_ten(places, modulus), modulus) == 0
+    }
+}
+
+/// `a * b` modulo `modulus`, which has at most 38 digits and so leaves a bit to spare; `a` is less than it.
+fn multiply(a: u128, b: u128, modulus: u128) -> u128 {
+    if let Some(product) = a.checked_mul(b) {
+        return product % modulus;
+    }
+    let (mut a, mut b, mut sum) = (a % modulus, b % modulus, 0);
+    while b > 0 {
+        if b & 1 == 1 {
+            sum = (sum + a) % modulus;
+        }
+        a = (a * 2) % modulus;
+        b >>= 1;
+    }
+    sum
+}
+
+fn power_of_ten(mut exponent: u64, modulus: u128) -> u128 {
+    let (mut power, mut base) = (1 % modulus, 10 % modulus);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            power = multiply(power, base, modulus);
+        }
+        base = multiply(base, base, modulus);
+        exponent >>= 1;
+    }
+    power
+}
+
+impl Ord for Canonical {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |number: &Self| match (number.digits.is_empty(), number.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        sign(self).cmp(&sign(other)).then_with(|| {
+            let places = |number: &Self| number.exponent.saturating_add(number.digits.len() as i64);
+            // Without zeros at the ends, digits compare as texts do.
+            let size = places(self).cmp(&places(other)).then_with(|| self.digits.cmp(&other.digits));
+            if self.is_negative { size.reverse() } else { size }
+        })
+    }
+}
+
+impl PartialOrd for Canonical {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }

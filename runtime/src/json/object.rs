@@ -7,6 +7,7 @@ use super::check::{Bound, Check};
 use super::cx::{Cx, Items};
 use super::decode::Decode;
 use super::failure::FailureKind;
+use super::rule::Rule;
 use super::tape::Node;
 
 /// A member that a type declares.
@@ -72,12 +73,18 @@ hand_to_check! {
     max_items(max: u64);
     /// See [`Check::unique`].
     unique();
+    /// See [`Check::properties`].
+    properties(min: u64, max: u64);
     /// See [`Check::min_properties`].
     min_properties(min: u64);
     /// See [`Check::max_properties`].
     max_properties(max: u64);
+    /// See [`Check::pattern`].
+    pattern(pattern: &'static str);
     /// See [`Check::each`].
     each(check: &'static Check);
+    /// See [`Check::rule`].
+    rule(rule: &'static Rule);
 }
 
 impl Field {
@@ -236,6 +243,22 @@ impl<'a> Cx<'a> {
             if self.field_of(name, fields, 0).is_none() {
                 return Some((name, value));
             }
+        }
+    }
+
+    /// Checks the constraints of the members that no field names. Only in [`Reading::Strict`](super::Reading::Strict).
+    pub fn check_extra<const N: usize>(&mut self, members: &Members<N>, check: &'static Check) {
+        if members.rest.count != 0 && self.is_strict() {
+            self.check_rest(members.rest, check);
+        }
+    }
+
+    fn check_rest(&mut self, rest: Rest, check: &'static Check) {
+        let Some(mut members) = self.members(rest.object) else {
+            return;
+        };
+        while let Some((_, value)) = self.next_extra(&mut members, rest.fields) {
+            self.check(value, check);
         }
     }
 

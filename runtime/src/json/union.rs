@@ -184,8 +184,11 @@ impl<'a> Cx<'a> {
     }
 
     /// Trying alternatives within alternatives can take exponential time: there is an end to it.
-    fn pay(&mut self, node: Node) -> bool {
-        let cost = u64::from(self.tape.after(node).saturating_sub(node.0)).max(1);
+    pub(super) fn pay(&mut self, node: Node) -> bool {
+        let cost = match self.tape.kind(node) {
+            Some(Kind::Array | Kind::Object) => u64::from(self.tape.after(node).saturating_sub(node.0)),
+            _ => 1,
+        };
         match self.trials.checked_sub(cost) {
             Some(left) => self.trials = left,
             None => {
@@ -199,7 +202,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Begins a trial: what is reported from now on is held apart.
-    fn hold(&mut self, reading: Reading) -> Held {
+    pub(super) fn hold(&mut self, reading: Reading) -> Held {
         Held {
             reading: std::mem::replace(&mut self.reading, reading),
             reports: std::mem::take(&mut self.reports),
@@ -208,7 +211,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Ends a trial, and hands out what it reported.
-    fn release(&mut self, held: Held) -> Vec<Report> {
+    pub(super) fn release(&mut self, held: Held) -> Vec<Report> {
         self.reading = held.reading;
         self.reported = held.reported;
         std::mem::replace(&mut self.reports, held.reports)
@@ -233,7 +236,7 @@ impl<'a> Cx<'a> {
     }
 }
 
-struct Held {
+pub(super) struct Held {
     reading: Reading,
     reports: Vec<Report>,
     reported: usize,

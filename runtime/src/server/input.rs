@@ -42,6 +42,7 @@ pub struct Input {
     violations: Vec<Violation>,
     /// What the operation answers with, where there is a choice.
     preferred: Option<&'static str>,
+    check: Check,
 }
 
 impl Input {
@@ -61,6 +62,7 @@ impl Input {
             max_body,
             violations: Vec::new(),
             preferred: None,
+            check: Check::new(),
         }
     }
 
@@ -192,6 +194,12 @@ impl Input {
         LastEventId::from_bytes(self.parts.headers.get("last-event-id")?.as_bytes())
     }
 
+    /// The constraints of the body that its type does not carry.
+    pub fn checking(&mut self, check: Check) -> &mut Self {
+        self.check = check;
+        self
+    }
+
     /// The media type of the body, as the document writes it; empty when there is no body.
     pub fn media_type(&self) -> &'static str {
         match &self.loaded {
@@ -227,7 +235,7 @@ impl Input {
     /// The body, read as JSON. `None`: reported.
     pub fn json<T: Decode>(&mut self) -> Option<T> {
         let bytes = self.bytes();
-        match json::decode(&bytes, Reading::Strict, &Limits::DEFAULT) {
+        match json::decode_checked(&bytes, Reading::Strict, &Limits::DEFAULT, &self.check) {
             Ok(value) => Some(value),
             Err(error) => {
                 let malformed = error.is_syntax();
@@ -242,7 +250,7 @@ impl Input {
             return self.report_body(vec![Failure::new("", FailureKind::Syntax, "the body must be UTF-8")], true);
         }
         let bytes = self.bytes();
-        match xml::decode(&bytes, xml, Reading::Strict, &Limits::DEFAULT) {
+        match xml::decode_checked(&bytes, xml, Reading::Strict, &Limits::DEFAULT, &self.check) {
             Ok(value) => Some(value),
             Err(error) => {
                 let malformed = error.is_syntax();
@@ -258,7 +266,7 @@ impl Input {
             Ok(mixed) => mixed,
             Err(failures) => return self.report_body(failures, true),
         };
-        let value = decode_mixed(&mixed, Reading::Strict, &Check::new());
+        let value = decode_mixed(&mixed, Reading::Strict, &self.check);
         value.map_or_else(|error| self.report_body(error.into_failures(), false), Some)
     }
 

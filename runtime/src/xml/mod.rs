@@ -36,11 +36,26 @@ use super::json::{Decode, DecodeError, Encode, EncodeError, Limits, Reading};
 /// When the bytes are not XML, or not what the type asks for.
 #[cfg(feature = "xml")]
 pub fn decode<T: Decode>(bytes: &[u8], xml: &Xml, reading: Reading, limits: &Limits) -> Result<T, DecodeError> {
-    use super::json::decode_tape;
+    decode_checked(bytes, xml, reading, limits, &super::json::Check::new())
+}
+
+/// As [`decode`], for a type that does not carry all of its constraints.
+///
+/// # Errors
+/// As [`decode`].
+#[cfg(feature = "xml")]
+pub fn decode_checked<T: Decode>(
+    bytes: &[u8],
+    xml: &Xml,
+    reading: Reading,
+    limits: &Limits,
+    check: &super::json::Check,
+) -> Result<T, DecodeError> {
+    use super::json::decode_tape_checked;
 
     let tree = parse::parse(bytes, limits)?;
     let (tape, faults) = read::read(&tree, xml, reading);
-    let decoded = decode_tape(&tape, reading);
+    let decoded = decode_tape_checked(&tape, reading, check);
     if faults.is_empty() { decoded } else { Err(DecodeError::beside(faults, decoded.err())) }
 }
 
@@ -68,6 +83,21 @@ pub fn decode<T: Decode>(_: &[u8], _: &Xml, _: Reading, _: &Limits) -> Result<T,
     use super::json::{Failure, FailureKind};
 
     Err(Failure::new("", FailureKind::Syntax, "XML is not read: the feature `xml` is off").into())
+}
+
+/// As [`decode`].
+///
+/// # Errors
+/// Always.
+#[cfg(not(feature = "xml"))]
+pub fn decode_checked<T: Decode>(
+    bytes: &[u8],
+    xml: &Xml,
+    reading: Reading,
+    limits: &Limits,
+    _: &super::json::Check,
+) -> Result<T, DecodeError> {
+    decode(bytes, xml, reading, limits)
 }
 
 /// Without the feature `xml` nothing is written: generated code that asks for it does not compile.

@@ -157,3 +157,9 @@ pub mod bodies;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod parameters;
+
+/// Rules 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod rules;

@@ -10,6 +10,7 @@ mod numbers;
 mod presence;
 mod properties;
 mod refusals;
+mod rules;
 mod sample;
 mod syntax_errors;
 mod texts;

@@ -1079,8 +1079,21 @@ impl rt::Decode for Scalars {
         cx.any_of(
             node,
             &[
-                rt::arm("string", |cx, node| cx.value_of(node).map(Self::String)),
-                rt::arm("integer", |cx, node| cx.value_of(node).map(Self::Integer)),
+                rt::arm(
+                    "string",
+                    |cx, node| {
+                        const CHECK: rt::Check = rt::Check::new().max_length(4);
+                        cx.checked(node, &CHECK).map(Self::String)
+                    },
+                ),
+                rt::arm(
+                    "integer",
+                    |cx, node| {
+                        const CHECK: rt::Check = rt::Check::new()
+                            .maximum(rt::Bound::Int(9));
+                        cx.checked(node, &CHECK).map(Self::Integer)
+                    },
+                ),
                 rt::arm("boolean", |cx, node| cx.value_of(node).map(Self::Boolean)),
             ],
         )
@@ -2979,6 +2992,38 @@ impl Limited {
 
 impl rt::Decode for Limited {
     fn decode(cx: &mut rt::Cx<'_>, node: rt::Node) -> Option<Self> {
+        const CHECK: rt::Check = rt::Check::new()
+            .rule(
+                &rt::Rule::One(
+                    &[
+                        rt::Rule::All(
+                            &[
+                                rt::Rule::Required(&["done"]),
+                                rt::Rule::Members {
+                                    named: &[
+                                        ("state", rt::Rule::Enum(&[rt::Lit::String("finished")])),
+                                    ],
+                                    patterns: &[],
+                                    rest: None,
+                                },
+                            ],
+                        ),
+                        rt::Rule::Members {
+                            named: &[
+                                (
+                                    "state",
+                                    rt::Rule::Enum(
+                                        &[rt::Lit::String("open"), rt::Lit::String("waiting")],
+                                    ),
+                                ),
+                            ],
+                            patterns: &[],
+                            rest: None,
+                        },
+                    ],
+                ),
+            );
+        cx.check(node, &CHECK);
         const FIELDS: &[rt::Field; 3] = &[
             rt::optional("state"),
             rt::optional("done"),

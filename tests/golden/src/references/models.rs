@@ -161,7 +161,7 @@ impl rt::Decode for Room {
     fn decode(cx: &mut rt::Cx<'_>, node: rt::Node) -> Option<Self> {
         const FIELDS: &[rt::Field; 3] = &[
             rt::required("id"),
-            rt::optional("tags"),
+            rt::optional("tags").each(&rt::Check::new().max_length(5)),
             rt::optional("owner"),
         ];
         let members = cx.object(node, FIELDS)?;

@@ -1424,7 +1424,7 @@ impl rt::Decode for Tuples {
         const FIELDS: &[rt::Field; 11] = &[
             rt::optional("point"),
             rt::optional("open"),
-            rt::optional("atLeast").max_items(4),
+            rt::optional("atLeast"),
             rt::optional("closed"),
             rt::optional("single"),
             rt::optional("inner"),
@@ -1582,6 +1582,8 @@ impl TuplesAtLeast {
 
 impl rt::Decode for TuplesAtLeast {
     fn decode(cx: &mut rt::Cx<'_>, node: rt::Node) -> Option<Self> {
+        const CHECK: rt::Check = rt::Check::new().max_items(4);
+        cx.check(node, &CHECK);
         const FIELDS: &[rt::Field; 2] = &[rt::required("0"), rt::optional("1")];
         let members = cx.tuple(node, FIELDS)?;
         let item_0 = cx.required(members[0]);

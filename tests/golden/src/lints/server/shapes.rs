@@ -62,7 +62,7 @@ impl rt::FromInput for ops::IntoMany {
                     .check(
                         rt::Check::new()
                             .minimum(rt::Bound::Float(2.718281828459045))
-                            .maximum(rt::Bound::Float(3.141592653589793)),
+                            .maximum(rt::Bound::Decimal("3.141592653589793238")),
                     ),
             )
             .map(|value| value.unwrap_or(3.14159));
