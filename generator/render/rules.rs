@@ -1,5 +1,7 @@
 //! Rules and checks as constants.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -24,14 +26,24 @@ pub(super) fn check_first(checks: &Checks) -> TokenStream {
     quote!(const CHECK: rt::Check = rt::Check::new()#checks; cx.check(node, &CHECK);)
 }
 
-/// A check as an expression; one that refers to others as a constant.
+/// A check as an expression outside of `models.rs`; one that refers to others as a constant.
 pub(super) fn check(checks: &Checks) -> TokenStream {
     let is_flat = checks.each.is_none() && checks.rules.is_empty();
     let check = tokens::checks(checks);
-    match is_flat {
-        true => quote!(rt::Check::new()#check),
-        false => quote!({ const CHECK: rt::Check = rt::Check::new()#check; CHECK }),
+    if is_flat {
+        return quote!(rt::Check::new()#check);
     }
+    let mut named = BTreeSet::new();
+    let mut at = Some(checks);
+    while let Some(checks) = at {
+        checks.rules.iter().for_each(|rule| rule.references(&mut |id| named.extend([id])));
+        at = checks.each.as_deref();
+    }
+    let uses = named.into_iter().map(|id| {
+        let name = tokens::ident(&ir::rule_name(id));
+        quote!(use models::#name;)
+    });
+    quote!({ #(#uses)* const CHECK: rt::Check = rt::Check::new()#check; CHECK })
 }
 
 /// The rules of a check as one.
@@ -117,7 +129,7 @@ fn rule(value: &Rule) -> TokenStream {
         }
         Rule::Ref(name) => {
             let name = tokens::ident(&ir::rule_name(*name));
-            quote!(rt::Rule::Ref(|| &models::#name))
+            quote!(rt::Rule::Ref(|| &#name))
         }
     }
 }

@@ -127,6 +127,31 @@ impl Rule {
         }
     }
 
+    /// The named rules that it refers to itself.
+    pub fn references(&self, visit: &mut dyn FnMut(RuleId)) {
+        match self {
+            Rule::Ref(id) => visit(*id),
+            Rule::All(rules) | Rule::Any(rules) | Rule::One(rules) => {
+                rules.iter().for_each(|rule| rule.references(visit));
+            }
+            Rule::Not(rule) | Rule::Names(rule) => rule.references(visit),
+            Rule::If(parts) => parts.iter().for_each(|rule| rule.references(visit)),
+            Rule::Members(members) => {
+                let said = members.named.iter().chain(&members.patterns).map(|(_, rule)| rule).chain(&members.rest);
+                said.for_each(|rule| rule.references(visit));
+            }
+            Rule::Items(first, rest) => {
+                first.iter().chain(rest.as_deref()).for_each(|rule| rule.references(visit));
+            }
+            Rule::Contains(contains) => contains.rule.references(visit),
+            Rule::Unevaluated(inner) => {
+                let others = inner.members.iter().chain(&inner.items);
+                others.chain([&inner.beside]).for_each(|rule| rule.references(visit));
+            }
+            Rule::Never | Rule::Types(_) | Rule::Enum(_) | Rule::Bounds(_) | Rule::Required(_) => {}
+        }
+    }
+
     /// The same in short: what says nothing is left out. Not for what [`Unevaluated`] looks at, to which a member that may be
     /// anything is one that is spoken of.
     #[must_use]

@@ -74,8 +74,9 @@ impl rt::FromInput for ops::PutNames {
             .optional(
                 &rt::Param::query("code")
                     .check({
+                        use models::RULE_1;
                         const CHECK: rt::Check = rt::Check::new()
-                            .rule(&rt::Rule::Not(&rt::Rule::Ref(|| &models::RULE_1)));
+                            .rule(&rt::Rule::Not(&rt::Rule::Ref(|| &RULE_1)));
                         CHECK
                     }),
             );
