@@ -97,7 +97,8 @@ impl Generator {
         self
     }
 
-    /// Another name for an operationId, a schema (`schema:Room`) or a tag (`tag:events`).
+    /// Another name for an operationId, a schema (`schema:Room`; what requests hold of it where that differs: `request:Room`) or a
+    /// tag (`tag:events`).
     #[must_use]
     pub fn rename(mut self, what: impl Into<String>, name: impl Into<String>) -> Self {
         self.options.rename.insert(what.into(), name.into());

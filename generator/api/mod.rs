@@ -27,6 +27,7 @@ mod response_body;
 mod schema;
 mod security;
 mod server_url;
+mod split;
 mod tag;
 mod unreached;
 
@@ -104,6 +105,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     };
     parameter::settle_layouts(&mut api, &mut lowering);
     lowering.check_filter(&api);
+    split::split(&mut api);
     prune::order_schemas(&mut api, document);
     api
 }

@@ -32,11 +32,13 @@ pub(super) fn order_schemas(api: &mut Api, document: &Document) {
         schema_uses(&mut schema.shape, &mut renumber);
     }
     for operation in &mut api.operations {
-        operation_uses(operation, &mut renumber);
+        request_uses(operation, &mut renumber);
+        response_uses(operation, &mut renumber);
     }
 }
 
-fn schema_uses(shape: &mut Shape, visit: &mut impl FnMut(&mut Use)) {
+/// The schemas that a schema is made of; of an object, its properties first, in their order.
+pub(super) fn schema_uses(shape: &mut Shape, visit: &mut impl FnMut(&mut Use)) {
     let additional = |additional: &mut Additional, visit: &mut dyn FnMut(&mut Use)| {
         if let Additional::Typed(usage) = additional {
             visit(usage);
@@ -58,11 +60,16 @@ fn schema_uses(shape: &mut Shape, visit: &mut impl FnMut(&mut Use)) {
     }
 }
 
-fn operation_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
+/// What a request holds.
+pub(super) fn request_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
     operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.schema));
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
         content_uses(&mut content.kind, visit);
     }
+}
+
+/// What the responses hold.
+pub(super) fn response_uses(operation: &mut Operation, visit: &mut impl FnMut(&mut Use)) {
     for response in &mut operation.responses {
         response.headers.iter_mut().for_each(|header| visit(&mut header.schema));
         response.contents.iter_mut().for_each(|content| content_uses(&mut content.kind, visit));

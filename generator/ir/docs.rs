@@ -3,7 +3,7 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, Operation, Schema, SecurityScheme, Tag};
+use crate::api::{Api, Operation, Schema, SchemaForm, SecurityScheme, Tag};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
@@ -23,7 +23,12 @@ pub(super) fn schema(schema: &Schema) -> Docs {
         text if text.is_empty() => described(telling_title(schema)),
         text => text,
     };
-    paragraphs([text, vec![schema_line(schema.component.as_deref(), &schema.origin)]])
+    let form = match schema.form {
+        SchemaForm::Main => Vec::new(),
+        SchemaForm::Request => vec!["What a request holds of it: no members that are `readOnly`.".to_owned()],
+    };
+    let line = schema_line(schema.component.as_deref(), &schema.origin);
+    paragraphs([text, vec![line], form])
 }
 
 /// A title that is more than the schema's name once again, as frameworks write it: `title: Created At` on `created_at`.

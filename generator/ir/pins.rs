@@ -3,7 +3,7 @@
 use super::BuildOptions;
 use super::names::ident::is_identifier;
 use super::names::operations::operation_label;
-use crate::api::{Api, Operation};
+use crate::api::{Api, Operation, SchemaForm};
 use crate::diagnostics::{self, Diagnostics};
 use crate::source::pointer::{FileId, Pointer};
 
@@ -25,10 +25,10 @@ pub(super) fn check(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnos
 fn known_keys(api: &Api) -> Vec<(String, Pointer)> {
     let operations = api.operations.iter().map(|operation| (operation_label(operation), place(operation)));
     let tags = api.tags.iter().map(|tag| (format!("tag:{}", tag.name), tag.origin.clone()));
-    let schemas = api
-        .schemas
-        .iter()
-        .filter_map(|schema| Some((format!("schema:{}", schema.component.as_ref()?), schema.origin.clone())));
+    let schemas = api.schemas.iter().filter_map(|schema| {
+        let kind = if schema.form == SchemaForm::Request { "request" } else { "schema" };
+        Some((format!("{kind}:{}", schema.component.as_ref()?), schema.origin.clone()))
+    });
     let untagged = ("tag:default".to_owned(), Pointer::root(FileId::ROOT));
     operations.chain(tags).chain(schemas).chain([untagged]).collect()
 }

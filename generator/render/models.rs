@@ -56,7 +56,9 @@ fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct, layout: Layout) ->
     let mut members: Vec<_> = kind.fields.iter().enumerate().map(|(index, field)| member(index, field)).collect();
     members.extend(extra.member);
     let forbidden = kind.forbidden.iter().map(|name| tokens::string(name)).map(|name| quote!(rt::forbidden(#name)));
-    let table = kind.fields.iter().map(|field| table_entry(scope, field)).chain(forbidden);
+    let ignored = kind.withheld.iter().map(|name| tokens::string(name)).map(|name| quote!(rt::ignored(#name)));
+    let entries = kind.fields.iter().map(|field| table_entry(scope, field));
+    let table: Vec<_> = entries.chain(forbidden).chain(ignored).collect();
     StructItem {
         attributes: attributes(ty, kind.all_optional.then_some("Default")),
         name: tokens::ident(&ty.name.rust),
@@ -68,7 +70,7 @@ fn struct_item(scope: Scope<'_>, ty: &TypeDef, kind: &Struct, layout: Layout) ->
         initial,
         setters: fields.iter().flat_map(|field| field.setters(scope)).collect(),
         accessors: kind.fields.iter().filter_map(|field| structs::accessor(scope, field)).collect(),
-        count: kind.fields.len() + kind.forbidden.len(),
+        count: table.len(),
         table: quote!(#(#table),*),
         members,
         rest: match &kind.extra_checks {
@@ -152,7 +154,11 @@ fn member(index: usize, field: &Field) -> MemberView {
 
 fn write_object(kind: &Struct, extra: Option<&TokenStream>) -> TokenStream {
     let writes = kind.fields.iter().map(write);
-    let extra = extra.map(|name| quote!(w.extra(&self.#name);));
+    let withheld = tokens::strings(&kind.withheld);
+    let extra = extra.map(|name| match kind.withheld.is_empty() {
+        true => quote!(w.extra(&self.#name);),
+        false => quote!(w.extra_without(&self.#name, &[#withheld]);),
+    });
     quote!(w.begin_object(); #(#writes)* #extra w.end_object();)
 }
 

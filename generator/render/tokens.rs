@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::rules;
-use crate::ir::{self, Argument, Checks, Docs, EventData, Package, Type, TypeId, TypeKind};
+use crate::ir::{self, Argument, Checks, Docs, EventData, Format, Package, TextFormat, Type, TypeId, TypeKind};
 
 /// What a leaf needs to know of its surroundings: the types, and how the file at hand reaches them.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +43,10 @@ impl<'a> Scope<'a> {
             Type::F64 => quote!(f64),
             Type::String => quote!(String),
             Type::Uuid => quote!(rt::Uuid),
-            Type::DateTime => quote!(rt::DateTime),
+            Type::DateTime => quote!(rt::Timestamp),
             Type::Date => quote!(rt::Date),
             Type::Time => quote!(rt::Time),
+            Type::Format(format) => format_type(*format),
             Type::Value => quote!(rt::Value),
             Type::Unit => quote!(()),
             Type::Never => quote!(rt::Never),
@@ -83,6 +84,15 @@ impl<'a> Scope<'a> {
     /// Whether values of this type are copied.
     pub(super) fn is_copy(self, ty: &Type) -> bool {
         match ty {
+            Type::Format(format) => match format {
+                Format::LenientTimestamp
+                | Format::StrictTimestamp
+                | Format::Ipv4
+                | Format::Ipv6
+                | Format::Quoted(_) => true,
+                Format::Duration | Format::Base64 | Format::Base64Url => false,
+                Format::Secret | Format::Decimal | Format::QuotedDecimal => false,
+            },
             Type::String | Type::Value | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Linked(_) => false,
             Type::Nullable(inner) => self.is_copy(inner),
             Type::Tuple(items) => items.iter().all(|item| self.is_copy(item)),
@@ -113,8 +123,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// How an argument of this type is declared, without its name: `impl Into<String>`, `impl Into<Box<T>>` or the type.
+    /// How an argument of this type is declared, without its name: `rt::DateTime` (a moment without a text of its own), `impl Into<T>` or the type.
     pub(super) fn argument_type(self, ty: &Type, argument: Argument) -> TokenStream {
+        if is_timestamp(ty) {
+            return quote!(rt::DateTime);
+        }
         let plain = self.ty(ty);
         if converts(ty, argument) { quote!(impl Into<#plain>) } else { plain }
     }
@@ -169,9 +182,13 @@ impl<'a> Scope<'a> {
 pub(super) fn converts(ty: &Type, argument: Argument) -> bool {
     match ty {
         Type::Boxed(_) | Type::Linked(_) => true,
-        Type::String => argument == Argument::IntoString,
+        Type::String | Type::DateTime | Type::Time | Type::Format(_) => argument == Argument::Into,
         _ => false,
     }
+}
+
+fn is_timestamp(ty: &Type) -> bool {
+    matches!(ty, Type::DateTime | Type::Format(Format::LenientTimestamp | Format::StrictTimestamp))
 }
 
 /// An argument's value in its own type: the name itself, or `name.into()`.
@@ -292,6 +309,7 @@ pub(super) fn checks(checks: &Checks) -> TokenStream {
     };
     let mut all = range("length", checks.min_length, checks.max_length);
     all.extend(checks.pattern.as_deref().map(|pattern| call("pattern", &[string(pattern)])));
+    all.extend(checks.format.map(|format| call("format", &[text_format(format)])));
     all.extend(bound("minimum", &checks.minimum));
     all.extend(bound("maximum", &checks.maximum));
     all.extend(bound("exclusive_minimum", &checks.exclusive_minimum));
@@ -331,6 +349,31 @@ fn call(name: &str, arguments: &[TokenStream]) -> TokenStream {
 
 fn count(value: u64) -> TokenStream {
     Literal::u64_unsuffixed(value).into_token_stream()
+}
+
+fn format_type(format: Format) -> TokenStream {
+    match format {
+        Format::LenientTimestamp => quote!(rt::LenientTimestamp),
+        Format::StrictTimestamp => quote!(rt::StrictTimestamp),
+        Format::Duration => quote!(rt::Duration),
+        Format::Ipv4 => quote!(rt::Ipv4Addr),
+        Format::Ipv6 => quote!(rt::Ipv6Addr),
+        Format::Base64 => quote!(rt::Base64),
+        Format::Base64Url => quote!(rt::Base64Url),
+        Format::Secret => quote!(rt::Secret),
+        Format::Decimal => quote!(rt::Decimal),
+        Format::QuotedDecimal => quote!(rt::Quoted<rt::Decimal>),
+        Format::Quoted(int) => {
+            let int = int_type(int);
+            quote!(rt::Quoted<#int>)
+        }
+    }
+}
+
+/// The runtime's name of a format that text is checked for.
+fn text_format(format: TextFormat) -> TokenStream {
+    let name = ident(&format!("{format:?}"));
+    quote!(rt::Format::#name)
 }
 
 fn int_type(int: ir::Int) -> TokenStream {

@@ -7,8 +7,10 @@ pub use super::forms::{FromParts, PartReader};
 #[cfg(feature = "client")]
 pub use super::forms::{IntoParts, PartWriter};
 pub use super::json::{
-    Arm, Bound, Check, Cx, Date, DateTime, Decode, DecodeError, Encode, EncodeError, Field, Kind, Link, Lit, Map,
-    Members, Never, Node, Rule, Time, Uuid, Value, Writer, arm, constant, forbidden, optional, required, serde_door,
+    Arm, Base64, Base64Url, Bound, Check, Cx, Date, DateTime, Decimal, Decode, DecodeError, Duration, Encode,
+    EncodeError, Field, Format, Ipv4Addr, Ipv6Addr, Kind, LenientTimestamp, Link, Lit, Map, Members, Never, Node,
+    Quoted, Rule, Secret, StrictTimestamp, Time, Timestamp, Uuid, Value, Writer, arm, constant, forbidden, ignored,
+    optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 pub use super::sse::{

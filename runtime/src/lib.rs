@@ -42,7 +42,10 @@ pub use self::forms::FilePart;
 pub use ::bytes::Bytes;
 pub use chrono;
 pub use http;
-pub use json::{Date, DateTime, Map, Time, Uuid, Value};
+pub use json::{
+    Base64, Base64Url, Date, DateTime, Decimal, Duration, LenientTimestamp, Map, Quoted, Secret, StrictTimestamp, Time,
+    Uuid, Value,
+};
 
 /// Includes the API that a `build.rs` generated under this name.
 ///

@@ -123,7 +123,7 @@ pub struct ConnectionEstablishedEvent {
     /// The member `data`.
     pub data: ConnectionEstablishedData,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -134,7 +134,7 @@ impl ConnectionEstablishedEvent {
         Self {
             r#type: ConnectionEstablishedEventType::ConnectionEstablished,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -234,7 +234,7 @@ pub struct AdminConnectionEstablishedEvent {
     /// The member `data`.
     pub data: AdminConnectionEstablishedData,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -245,7 +245,7 @@ impl AdminConnectionEstablishedEvent {
         Self {
             r#type: AdminConnectionEstablishedEventType::AdminConnectionEstablished,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -345,7 +345,7 @@ pub struct StreamErrorEvent {
     /// The member `data`.
     pub data: StreamErrorData,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -356,7 +356,7 @@ impl StreamErrorEvent {
         Self {
             r#type: StreamErrorEventType::Error,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -458,7 +458,7 @@ pub struct BackupEvent {
     /// The member `data`.
     pub data: BackupEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -479,7 +479,7 @@ impl BackupEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -627,7 +627,7 @@ pub struct JobEvent {
     /// The member `data`.
     pub data: JobEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -648,7 +648,7 @@ impl JobEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -796,7 +796,7 @@ pub struct ToolServerEvent {
     /// The member `data`.
     pub data: ToolServerEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -817,7 +817,7 @@ impl ToolServerEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -965,7 +965,7 @@ pub struct DocumentEvent {
     /// The member `data`.
     pub data: DocumentEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -986,7 +986,7 @@ impl DocumentEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1138,7 +1138,7 @@ pub struct ConversationEvent {
     /// The member `data`.
     pub data: rt::Map<rt::Value>,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1159,7 +1159,7 @@ impl ConversationEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1299,7 +1299,7 @@ pub struct MessageEvent {
     /// The member `data`.
     pub data: rt::Map<rt::Value>,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1320,7 +1320,7 @@ impl MessageEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1460,7 +1460,7 @@ pub struct UserEvent {
     /// The member `data`.
     pub data: UserEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1481,7 +1481,7 @@ impl UserEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1633,7 +1633,7 @@ pub struct PluginEvent {
     /// The member `data`.
     pub data: rt::Map<rt::Value>,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1654,7 +1654,7 @@ impl PluginEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1802,7 +1802,7 @@ pub struct AgentEvent {
     /// The member `data`.
     pub data: rt::Map<rt::Value>,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1823,7 +1823,7 @@ impl AgentEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -1963,7 +1963,7 @@ pub struct SystemEvent {
     /// The member `data`.
     pub data: SystemEventData,
     /// Event timestamp
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// User ID (if user-specific event)
     pub user_id: Option<Option<String>>,
     /// Event metadata
@@ -1984,7 +1984,7 @@ impl SystemEvent {
             id: id.into(),
             r#type,
             data,
-            timestamp,
+            timestamp: timestamp.into(),
             user_id: None,
             metadata: None,
             extra: rt::Map::new(),
@@ -2120,7 +2120,7 @@ pub struct ConnectionEstablishedData {
     /// The member `user_id`.
     pub user_id: String,
     /// The member `connected_at`.
-    pub connected_at: rt::DateTime,
+    pub connected_at: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -2135,7 +2135,7 @@ impl ConnectionEstablishedData {
         Self {
             connection_id: connection_id.into(),
             user_id: user_id.into(),
-            connected_at,
+            connected_at: connected_at.into(),
             extra: rt::Map::new(),
         }
     }
@@ -2184,7 +2184,7 @@ pub struct AdminConnectionEstablishedData {
     /// The member `admin_user_id`.
     pub admin_user_id: String,
     /// The member `connected_at`.
-    pub connected_at: rt::DateTime,
+    pub connected_at: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -2199,7 +2199,7 @@ impl AdminConnectionEstablishedData {
         Self {
             connection_id: connection_id.into(),
             admin_user_id: admin_user_id.into(),
-            connected_at,
+            connected_at: connected_at.into(),
             extra: rt::Map::new(),
         }
     }

@@ -564,9 +564,9 @@ pub struct AttachLivekitRoomBody {
     /// The member `state`.
     pub state: AttachLivekitRoomBodyState,
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `ended_at`.
-    pub ended_at: Option<rt::DateTime>,
+    pub ended_at: Option<rt::Timestamp>,
     /// The member `project`.
     pub project: String,
     /// The member `human`.
@@ -597,7 +597,7 @@ impl AttachLivekitRoomBody {
         Self {
             id: id.into(),
             state,
-            created_at,
+            created_at: created_at.into(),
             ended_at: None,
             project: project.into(),
             human: None,
@@ -611,7 +611,7 @@ impl AttachLivekitRoomBody {
 
     /// Sets `ended_at`.
     pub fn ended_at(mut self, ended_at: rt::DateTime) -> Self {
-        self.ended_at = Some(ended_at);
+        self.ended_at = Some(ended_at.into());
         self
     }
 
@@ -1063,7 +1063,7 @@ rt::serde_door!(AttachLivekitRoomBodyConfigGenerative);
 #[non_exhaustive]
 pub struct AttachLivekitRoomBodyConfigGenerativeLlm {
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `id`.
     pub id: String,
     /// The member `name`.
@@ -1091,7 +1091,7 @@ impl AttachLivekitRoomBodyConfigGenerativeLlm {
         description: impl Into<String>,
     ) -> Self {
         Self {
-            created_at,
+            created_at: created_at.into(),
             id: id.into(),
             name: name.into(),
             project: None,
@@ -1164,7 +1164,7 @@ rt::serde_door!(AttachLivekitRoomBodyConfigGenerativeLlm);
 #[non_exhaustive]
 pub struct AttachLivekitRoomBodyConfigGenerativeVoiceOverride {
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `id`.
     pub id: String,
     /// The member `name`.
@@ -1210,7 +1210,7 @@ impl AttachLivekitRoomBodyConfigGenerativeVoiceOverride {
         tags: Vec<AttachLivekitRoomBodyConfigGenerativeVoiceOverrideTag>,
     ) -> Self {
         Self {
-            created_at,
+            created_at: created_at.into(),
             id: id.into(),
             name: name.into(),
             language: language.into(),
@@ -1502,7 +1502,7 @@ rt::serde_door!(AttachLivekitRoomBodyConfigGenerativeVoiceOverrideTag);
 #[non_exhaustive]
 pub struct AttachLivekitRoomBodyConfigGenerativePersona {
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `description`.
     pub description: String,
     /// The member `id`.
@@ -1536,7 +1536,7 @@ impl AttachLivekitRoomBodyConfigGenerativePersona {
         voice: impl Into<String>,
     ) -> Self {
         Self {
-            created_at,
+            created_at: created_at.into(),
             description: description.into(),
             id: id.into(),
             name: name.into(),
@@ -1754,7 +1754,7 @@ rt::serde_door!(AttachLivekitRoomBodyConfigGenerativePersonaTag);
 #[non_exhaustive]
 pub struct AttachLivekitRoomBodyConfigGenerativeScenario {
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `id`.
     pub id: String,
     /// The member `name`.
@@ -1779,7 +1779,7 @@ impl AttachLivekitRoomBodyConfigGenerativeScenario {
         prompt: impl Into<String>,
     ) -> Self {
         Self {
-            created_at,
+            created_at: created_at.into(),
             id: id.into(),
             name: name.into(),
             project: project.into(),
@@ -1849,7 +1849,7 @@ pub struct AttachLivekitRoomBodyConfigGenerativeContext {
     /// The member `id`.
     pub id: String,
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `project`.
     pub project: String,
     /// The member `human`.
@@ -1870,7 +1870,7 @@ impl AttachLivekitRoomBodyConfigGenerativeContext {
     ) -> Self {
         Self {
             id: id.into(),
-            created_at,
+            created_at: created_at.into(),
             project: project.into(),
             human: None,
             latest_messages,
@@ -1934,7 +1934,7 @@ pub struct AttachLivekitRoomBodyConfigGenerativeContextLatestMessage {
     /// The member `id`.
     pub id: String,
     /// The member `created_at`.
-    pub created_at: rt::DateTime,
+    pub created_at: rt::Timestamp,
     /// The member `role`.
     pub role: AttachLivekitRoomBodyConfigGenerativeContextLatestMessageRole,
     /// The member `content`.
@@ -1942,9 +1942,9 @@ pub struct AttachLivekitRoomBodyConfigGenerativeContextLatestMessage {
         AttachLivekitRoomBodyConfigGenerativeContextLatestMessageContentItem,
     >,
     /// The member `speaking_ended_at`.
-    pub speaking_ended_at: Option<rt::DateTime>,
+    pub speaking_ended_at: Option<rt::Timestamp>,
     /// The member `speaking_started_at`.
-    pub speaking_started_at: Option<rt::DateTime>,
+    pub speaking_started_at: Option<rt::Timestamp>,
     /// The member `realtime_session`.
     pub realtime_session: Option<String>,
     /// The member `tool_calls`.
@@ -1967,7 +1967,7 @@ impl AttachLivekitRoomBodyConfigGenerativeContextLatestMessage {
     ) -> Self {
         Self {
             id: id.into(),
-            created_at,
+            created_at: created_at.into(),
             role,
             content,
             speaking_ended_at: None,
@@ -1980,13 +1980,13 @@ impl AttachLivekitRoomBodyConfigGenerativeContextLatestMessage {
 
     /// Sets `speaking_ended_at`.
     pub fn speaking_ended_at(mut self, speaking_ended_at: rt::DateTime) -> Self {
-        self.speaking_ended_at = Some(speaking_ended_at);
+        self.speaking_ended_at = Some(speaking_ended_at.into());
         self
     }
 
     /// Sets `speaking_started_at`.
     pub fn speaking_started_at(mut self, speaking_started_at: rt::DateTime) -> Self {
-        self.speaking_started_at = Some(speaking_started_at);
+        self.speaking_started_at = Some(speaking_started_at.into());
         self
     }
 

@@ -476,7 +476,7 @@ pub struct PaymentEvent {
     /// The member `message`.
     pub message: Transaction,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -487,7 +487,7 @@ impl PaymentEvent {
         Self {
             event: PaymentEventEvent::Payment,
             message,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -587,7 +587,7 @@ pub struct WithdrawalEvent {
     /// The member `message`.
     pub message: Transaction,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -598,7 +598,7 @@ impl WithdrawalEvent {
         Self {
             event: WithdrawalEventEvent::Withdrawal,
             message,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -698,7 +698,7 @@ pub struct MessageEvent {
     /// The member `message`.
     pub message: rt::Value,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -709,7 +709,7 @@ impl MessageEvent {
         Self {
             event: MessageEventEvent::Message,
             message,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }
@@ -815,7 +815,7 @@ pub struct Transaction {
     /// The member `status`.
     pub status: TransactionStatus,
     /// The member `timestamp`.
-    pub timestamp: rt::DateTime,
+    pub timestamp: rt::Timestamp,
     /// Members that the schema allows without naming them.
     pub extra: rt::Map<rt::Value>,
 }
@@ -836,7 +836,7 @@ impl Transaction {
             quid: quid.into(),
             transaction_id: transaction_id.into(),
             status,
-            timestamp,
+            timestamp: timestamp.into(),
             extra: rt::Map::new(),
         }
     }

@@ -19,6 +19,8 @@ pub struct Schema {
     pub origin: Pointer,
     /// Name in `components.schemas` (or `$defs`), when it has one.
     pub component: Option<String>,
+    /// Whether it is another schema's form in requests.
+    pub form: SchemaForm,
     /// `title`.
     pub title: Option<String>,
     /// `description`.
@@ -66,6 +68,16 @@ pub enum XmlNode {
     None,
 }
 
+/// Which form of a schema one is, where requests hold other members than responses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SchemaForm {
+    /// The only one, or that of responses.
+    #[default]
+    Main,
+    /// That of requests, beside the main one.
+    Request,
+}
+
 /// What values a schema has.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -84,6 +96,8 @@ pub enum Shape {
         /// `format: float`.
         single: bool,
     },
+    /// A number with all its digits: `format: decimal`.
+    Decimal,
     /// A boolean.
     Boolean,
     /// Only `null`.
@@ -133,6 +147,8 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Names that must not be there: properties with the schema `false`.
     pub forbidden: Vec<String>,
+    /// Names of members that go the other way only (`readOnly`, `writeOnly`): they are let be where they come, and never written.
+    pub withheld: Vec<String>,
     /// What else it may hold.
     pub additional: Additional,
 }
@@ -182,6 +198,42 @@ pub enum StringFormat {
     DateTime,
     Date,
     Time,
+    Duration,
+    Ipv4,
+    Ipv6,
+    /// `byte`, or `contentEncoding: base64`.
+    Base64,
+    /// `contentEncoding: base64url`.
+    Base64Url,
+    /// `password`.
+    Secret,
+    /// A decimal number as text.
+    Decimal,
+    /// An integer as text.
+    Integer(IntegerFormat),
+}
+
+/// Formats that a text is checked for without being of another type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum TextFormat {
+    Date,
+    DateTime,
+    Duration,
+    Email,
+    Hostname,
+    IdnEmail,
+    Ipv4,
+    Ipv6,
+    Iri,
+    IriReference,
+    JsonPointer,
+    RelativeJsonPointer,
+    Time,
+    Uri,
+    UriReference,
+    UriTemplate,
+    Uuid,
 }
 
 /// Width and sign of an integer; without a format 64 bits, signed.
@@ -243,6 +295,7 @@ pub struct Constraints {
     pub max_length: Option<u64>,
     /// A regular expression in the runtime's dialect, which the text contains.
     pub pattern: Option<String>,
+    pub format: Option<TextFormat>,
     /// Number texts.
     pub minimum: Option<String>,
     pub maximum: Option<String>,

@@ -8,9 +8,9 @@ use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
 use crate::api::literal::number_text;
-use crate::api::{Constraints, IntegerFormat, Lowering, Shape};
+use crate::api::{Constraints, IntegerFormat, Lowering, Shape, StringFormat};
 
-use super::Gathered;
+use super::{Gathered, format};
 
 impl<'a> Lowering<'a> {
     /// The constraints that matter to a shape.
@@ -24,11 +24,14 @@ impl<'a> Lowering<'a> {
                         all.pattern = self.pattern_of(atom);
                     }
                 }
-                Shape::Integer(_) | Shape::Number { .. } => self.number_bounds(atom, &mut all),
+                Shape::Integer(_) | Shape::Number { .. } | Shape::Decimal => self.number_bounds(atom, &mut all),
                 Shape::Array(_) | Shape::Tuple(_) => item_bounds(atom, &mut all),
                 Shape::Object(_) | Shape::Map(_) => property_bounds(atom, &mut all),
                 _ => {}
             }
+        }
+        if matches!(shape, Shape::String(StringFormat::Plain) | Shape::Any) {
+            all.format = format::of_text(gathered);
         }
         if let Shape::Integer(format) = shape {
             fit_integer(&mut all, *format);

@@ -5,7 +5,7 @@ use crate::document::{Schema as Written, SchemaObject};
 use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
-use crate::api::literal::{literal, shown};
+use crate::api::literal::{is_number, literal, shown};
 use crate::api::{Additional, Literal, Lowering, Parameter, Schema, Shape, StringFormat, Tuple, Use};
 
 use super::constraint::range;
@@ -115,7 +115,7 @@ impl Arena<'_> {
                 want(whole(text).is_some_and(|whole| (lowest..=highest).contains(&whole)), "an integer of this format")
             }
             (Shape::Integer(_), _) => want(false, "an integer"),
-            (Shape::Number { .. }, _) => want(matches!(value, Literal::Number(_)), "a number"),
+            (Shape::Number { .. } | Shape::Decimal, _) => want(matches!(value, Literal::Number(_)), "a number"),
             (Shape::Array(items), Literal::Array(values)) => {
                 let all = values.iter().try_for_each(|value| self.fits(value, *items, depth + 1));
                 all.map_err(|expected| format!("a list of which each item is {expected}"))
@@ -204,7 +204,18 @@ fn whole(text: &str) -> Option<i128> {
 fn fits_format(format: StringFormat, text: &str) -> Result<(), String> {
     let shape: String = text.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect();
     let fits = match format {
-        StringFormat::Plain => true,
+        StringFormat::Plain | StringFormat::Secret => true,
+        StringFormat::Duration => text.trim_start_matches(['+', '-']).starts_with('P'),
+        StringFormat::Ipv4 => text.parse::<std::net::Ipv4Addr>().is_ok(),
+        StringFormat::Ipv6 => text.parse::<std::net::Ipv6Addr>().is_ok(),
+        StringFormat::Base64 | StringFormat::Base64Url => {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte))
+        }
+        StringFormat::Decimal => is_number(text),
+        StringFormat::Integer(format) => {
+            let (lowest, highest) = range(format);
+            text.parse::<i128>().is_ok_and(|whole| (lowest..=highest).contains(&whole))
+        }
         StringFormat::Uuid => {
             let hex: String = text.chars().filter(|letter| *letter != '-').collect();
             hex.len() == 32 && hex.chars().all(|letter| letter.is_ascii_hexdigit())
@@ -218,7 +229,13 @@ fn fits_format(format: StringFormat, text: &str) -> Result<(), String> {
         StringFormat::Time => shape.starts_with("00:00"),
     };
     let expected = match format {
-        StringFormat::Plain => "a string",
+        StringFormat::Plain | StringFormat::Secret => "a string",
+        StringFormat::Duration => "a duration",
+        StringFormat::Ipv4 => "an IPv4 address",
+        StringFormat::Ipv6 => "an IPv6 address",
+        StringFormat::Base64 | StringFormat::Base64Url => "bytes as base64",
+        StringFormat::Decimal => "a decimal number as text",
+        StringFormat::Integer(_) => "an integer of this format as text",
         StringFormat::Uuid => "a UUID",
         StringFormat::Date => "a date",
         StringFormat::DateTime => "a date and time",

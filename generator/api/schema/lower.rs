@@ -5,12 +5,12 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
-use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, StringFormat, Union, UnionMember, Use, owned};
+use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, Union, UnionMember, Use, owned};
 
 use super::all_of::without_null_type;
 use super::enumeration::{all_values, no_value, own_values, types_of_values};
 use super::xml::own_xml;
-use super::{Gathered, Job, plain};
+use super::{Gathered, Job, format, plain};
 
 impl<'a> Lowering<'a> {
     /// Works out the body of a slot.
@@ -139,14 +139,14 @@ impl<'a> Lowering<'a> {
         if let Some(shape) = self.enumeration(gathered, &[name]) {
             return shape;
         }
-        let format = gathered.atoms.iter().rev().find_map(|atom| atom.format.as_deref());
+        let format = format::of(gathered);
         match name {
             TypeName::Null => Shape::Null,
             TypeName::Boolean => Shape::Boolean,
-            TypeName::String => Shape::String(string_format(format)),
+            TypeName::String => Shape::String(format::of_string(gathered)),
             TypeName::Integer if format.is_none() && needs_unsigned(gathered) => Shape::Integer(IntegerFormat::U64),
-            TypeName::Integer => Shape::Integer(integer_format(format)),
-            TypeName::Number => Shape::Number { single: format == Some("float") },
+            TypeName::Integer => Shape::Integer(format.and_then(format::integer).unwrap_or(IntegerFormat::I64)),
+            TypeName::Number => format::of_number(format),
             TypeName::Array => self.array(gathered),
             TypeName::Object => self.object(gathered),
         }
@@ -215,16 +215,6 @@ fn only_null(gathered: &Gathered<'_>) -> bool {
     all_values(gathered).is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.is_null()))
 }
 
-fn string_format(format: Option<&str>) -> StringFormat {
-    match format {
-        Some("uuid") => StringFormat::Uuid,
-        Some("date-time") => StringFormat::DateTime,
-        Some("date") => StringFormat::Date,
-        Some("time") => StringFormat::Time,
-        _ => StringFormat::Plain,
-    }
-}
-
 /// Whether the bounds allow what only an unsigned integer holds.
 fn needs_unsigned(gathered: &Gathered<'_>) -> bool {
     let whole = |number: &Option<Number>| number.as_ref().and_then(Number::as_i128);
@@ -234,17 +224,4 @@ fn needs_unsigned(gathered: &Gathered<'_>) -> bool {
     });
     let most = gathered.atoms.iter().filter_map(|atom| whole(&atom.maximum).or(whole(&atom.exclusive_maximum))).min();
     least && most.is_some_and(|most| most > i128::from(i64::MAX))
-}
-
-fn integer_format(format: Option<&str>) -> IntegerFormat {
-    match format {
-        Some("int8") => IntegerFormat::I8,
-        Some("int16") => IntegerFormat::I16,
-        Some("int32") => IntegerFormat::I32,
-        Some("uint8") => IntegerFormat::U8,
-        Some("uint16") => IntegerFormat::U16,
-        Some("uint32") => IntegerFormat::U32,
-        Some("uint64") => IntegerFormat::U64,
-        _ => IntegerFormat::I64,
-    }
 }

@@ -9,6 +9,7 @@ mod conflict;
 mod constraint;
 mod default;
 mod enumeration;
+mod format;
 mod inherit;
 mod lower;
 mod nullness;
@@ -34,7 +35,7 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
 use super::resolve::component_name;
-use super::{Constraints, Literal, Lowering, NamedRule, Schema, SchemaId, Shape, Use};
+use super::{Constraints, Literal, Lowering, NamedRule, Schema, SchemaForm, SchemaId, Shape, Use};
 use choice::SiteId;
 use default::PendingDefault;
 use inherit::Heirs;
@@ -240,6 +241,7 @@ fn plain(origin: Pointer, shape: Shape) -> Schema {
     Schema {
         origin,
         component: None,
+        form: SchemaForm::Main,
         title: None,
         description: None,
         deprecated: false,

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         if properties.is_empty() && forbidden.is_empty() && additional != Additional::Denied {
             Shape::Map(additional)
         } else {
-            Shape::Object(Object { properties, forbidden, additional })
+            Shape::Object(Object { properties, forbidden, withheld: Vec::new(), additional })
         }
     }
 

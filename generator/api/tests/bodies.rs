@@ -245,7 +245,7 @@ fn multipart() {
         ",
         r"
         POST /files -
-        body? multipart/form-data parts Upload { file: file, meta? json: { k?: string }, text? as text/markdown: string, picture? as image/png, image/*: file, any?: file, maybe?: file, more?*: file, base64?: string } closed
+        body? multipart/form-data parts Upload { file: file, meta? json: { k?: string }, text? as text/markdown: string, picture? as image/png, image/*: file, any?: file, maybe?: file, more?*: file, base64?: base64 } closed
         204 empty
         POST /fields -
         body? multipart/form-data fields { a?: integer, b?: map } b? json

@@ -75,6 +75,7 @@ fn type_is_full(ty: &Type, equal: &[bool]) -> bool {
         | Type::DateTime
         | Type::Date
         | Type::Time
+        | Type::Format(_)
         | Type::Value
         | Type::Unit
         | Type::Never => true,

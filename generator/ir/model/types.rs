@@ -2,7 +2,7 @@
 
 use super::{Docs, Name, TypeId};
 use crate::api::RuleId;
-pub use crate::api::{JsonType, Literal as JsonLiteral, Rule};
+pub use crate::api::{JsonType, Literal as JsonLiteral, Rule, TextFormat};
 
 /// A Rust type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,12 +19,14 @@ pub enum Type {
     String,
     /// `rt::Uuid`
     Uuid,
-    /// `rt::DateTime`
+    /// `rt::Timestamp`
     DateTime,
     /// `rt::Date`
     Date,
     /// `rt::Time`
     Time,
+    /// A type of the runtime for another format.
+    Format(Format),
     /// `rt::Value`
     Value,
     /// `()`: only `null`.
@@ -45,6 +47,33 @@ pub enum Type {
     Linked(Box<Type>),
     /// A type of `models.rs`.
     Named(TypeId),
+}
+
+/// Types of the runtime for formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// `rt::LenientTimestamp`
+    LenientTimestamp,
+    /// `rt::StrictTimestamp`
+    StrictTimestamp,
+    /// `rt::Duration`
+    Duration,
+    /// `rt::Ipv4Addr`
+    Ipv4,
+    /// `rt::Ipv6Addr`
+    Ipv6,
+    /// `rt::Base64`
+    Base64,
+    /// `rt::Base64Url`
+    Base64Url,
+    /// `rt::Secret`
+    Secret,
+    /// `rt::Decimal`
+    Decimal,
+    /// `rt::Quoted<rt::Decimal>`
+    QuotedDecimal,
+    /// `rt::Quoted<i64>` and its like.
+    Quoted(Int),
 }
 
 /// Integer types.
@@ -106,6 +135,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// Names of members that must not be there.
     pub forbidden: Vec<String>,
+    /// Names of members that are let be where they come, and never written.
+    pub withheld: Vec<String>,
     /// What else the object holds.
     pub extra: Extra,
     /// Constraints of what else it holds.
@@ -162,8 +193,8 @@ pub enum Presence {
 pub enum Argument {
     /// By value of its type.
     Value,
-    /// `impl Into<String>`, stored with `.into()`.
-    IntoString,
+    /// `impl Into<…>`, stored with `.into()`: texts, and types that are made of others.
+    Into,
     /// Not at all: there is one value that it can have, and `new` sets that.
     Constant,
 }
@@ -205,6 +236,7 @@ pub struct Checks {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
+    pub format: Option<TextFormat>,
     pub minimum: Option<String>,
     pub maximum: Option<String>,
     pub exclusive_minimum: Option<String>,

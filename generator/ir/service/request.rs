@@ -135,7 +135,7 @@ fn kind_argument(context: &Context<'_>, kind: &BodyKind) -> Argument {
         BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
             argument(ty, context.types)
         }
-        BodyKind::Text | BodyKind::Bytes => Argument::IntoString,
+        BodyKind::Text | BodyKind::Bytes => Argument::Into,
         BodyKind::Parts(_) => Argument::Value,
     }
 }

@@ -99,6 +99,7 @@ impl Document {
             rules: Vec::new(),
             origin,
             component,
+            form: crate::api::SchemaForm::Main,
             title: None,
             description: None,
             deprecated: false,
@@ -158,6 +159,7 @@ pub(super) fn object(properties: &[(&str, Use, bool)]) -> Shape {
     Shape::Object(Object {
         properties: properties.iter().map(property).collect(),
         forbidden: Vec::new(),
+        withheld: Vec::new(),
         additional: Additional::Denied,
     })
 }

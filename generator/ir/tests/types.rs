@@ -239,7 +239,7 @@ fn constraints_reach_fields() {
     let (package, _) = built(&document, &BuildOptions::default());
     let TypeKind::Struct(room) = &package.types[1].kind else { panic!("a struct") };
     assert_eq!((room.fields[0].checks.min_length, room.fields[0].checks.max_length), (None, Some(255)));
-    assert_eq!(room.fields[0].argument, crate::ir::Argument::IntoString);
+    assert_eq!(room.fields[0].argument, crate::ir::Argument::Into);
 }
 
 #[test]

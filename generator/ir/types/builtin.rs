@@ -3,7 +3,7 @@
 use super::Catalogue;
 use super::sequences::is_fixed;
 use crate::api::{Additional, Api, IntegerFormat, Schema, SchemaId, Shape, StringFormat, Use};
-use crate::ir::{Argument, Int, Type, TypeDef, TypeKind};
+use crate::ir::{Argument, Format, Int, Type, TypeDef, TypeKind};
 
 /// Arrays of arrays nest this deep; what is deeper can only be a schema that holds itself.
 const MAX_DEPTH: usize = 64;
@@ -45,6 +45,7 @@ fn unnamed(api: &Api, catalogue: &Catalogue<'_>, shape: &Shape, depth: usize) ->
         Shape::Integer(format) => Type::Int(int(*format)),
         Shape::Number { single: true } => Type::F32,
         Shape::Number { single: false } => Type::F64,
+        Shape::Decimal => Type::Format(Format::Decimal),
         Shape::Boolean => Type::Bool,
         Shape::Null => Type::Unit,
         Shape::Any => Type::Value,
@@ -66,6 +67,14 @@ fn string(format: StringFormat) -> Type {
         StringFormat::DateTime => Type::DateTime,
         StringFormat::Date => Type::Date,
         StringFormat::Time => Type::Time,
+        StringFormat::Duration => Type::Format(Format::Duration),
+        StringFormat::Ipv4 => Type::Format(Format::Ipv4),
+        StringFormat::Ipv6 => Type::Format(Format::Ipv6),
+        StringFormat::Base64 => Type::Format(Format::Base64),
+        StringFormat::Base64Url => Type::Format(Format::Base64Url),
+        StringFormat::Secret => Type::Format(Format::Secret),
+        StringFormat::Decimal => Type::Format(Format::QuotedDecimal),
+        StringFormat::Integer(format) => Type::Format(Format::Quoted(int(format))),
     }
 }
 
@@ -82,10 +91,12 @@ pub(super) fn int(format: IntegerFormat) -> Int {
     }
 }
 
-/// How an argument of a type is taken: texts as anything that becomes one.
+/// How an argument of a type is taken: texts, and types of the runtime, as anything that becomes one.
 pub(in crate::ir) fn argument(ty: &Type, types: &[TypeDef]) -> Argument {
     match ty {
-        Type::String => Argument::IntoString,
+        Type::String | Type::DateTime | Type::Time => Argument::Into,
+        Type::Format(Format::Ipv4 | Format::Ipv6) => Argument::Value,
+        Type::Format(_) => Argument::Into,
         Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.kind) {
             Some(TypeKind::Alias(target)) if !matches!(target, Type::Named(_)) => argument(target, types),
             _ => Argument::Value,

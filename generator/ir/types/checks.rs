@@ -108,7 +108,7 @@ pub(in crate::ir) fn own_checks(schema: &Schema) -> Checks {
         Shape::String(_) | Shape::StringEnum(_) | Shape::OpenEnum(_) => texts(constraints),
         Shape::Integer(format) => integers(constraints, int(*format)),
         Shape::IntegerEnum(_) => integers(constraints, Int::I64),
-        Shape::Number { .. } => floats(constraints),
+        Shape::Number { .. } | Shape::Decimal => floats(constraints),
         Shape::Array(_) => lists(constraints),
         Shape::Tuple(tuple) => tuples(constraints, tuple),
         Shape::Object(_) | Shape::Map(_) => objects(constraints),
@@ -146,7 +146,13 @@ pub(in crate::ir) fn shared_rules(api: &Api) -> Vec<SharedRule> {
 
 fn texts(constraints: &Constraints) -> Checks {
     let min_length = constraints.min_length.filter(|length| *length > 0);
-    Checks { min_length, max_length: constraints.max_length, pattern: constraints.pattern.clone(), ..Checks::default() }
+    Checks {
+        min_length,
+        max_length: constraints.max_length,
+        pattern: constraints.pattern.clone(),
+        format: constraints.format,
+        ..Checks::default()
+    }
 }
 
 fn lists(constraints: &Constraints) -> Checks {
@@ -238,6 +244,7 @@ pub fn bounds(constraints: &Constraints) -> Checks {
         min_length: texts.min_length,
         max_length: texts.max_length,
         pattern: texts.pattern,
+        format: texts.format,
         min_items: lists.min_items,
         max_items: lists.max_items,
         unique_items: lists.unique_items,

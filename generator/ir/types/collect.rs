@@ -11,7 +11,7 @@ use super::sequences::is_sequence;
 use super::unions::member_label;
 use crate::api::{
     Additional, Api, Content, ContentKind, EventData, EventPayload, EventUnion, Multipart, Operation, PartContent,
-    Parts, Response, Schema, SchemaId, Shape, Tuple, Use,
+    Parts, Response, Schema, SchemaForm, SchemaId, Shape, Tuple, Use,
 };
 use crate::diagnostics::{Diagnostics, name_numbered, name_numbered_renamable, rename_taken};
 use crate::ir::names::forms::form_words;
@@ -61,6 +61,9 @@ struct Walk<'a, 'o> {
     components: HashSet<&'a str>,
 }
 
+/// The kind of a key of `[names] rename` that is for the form of a schema in requests.
+const REQUEST: &str = "request";
+
 /// Where an inline schema stands: the words of what holds it, its own words, what is appended when that name is taken.
 struct Place<'w> {
     base: &'w [String],
@@ -73,9 +76,15 @@ impl<'a> Walk<'a, '_> {
         let Some(name) = schema.component.as_deref() else {
             return;
         };
-        let rename = pins::rename(self.options, "schema", name);
-        let base = words(rename.unwrap_or(name));
-        let forms = [camel(&base), camel(&joined(&base, &["model"]))];
+        let renamed = pins::rename(self.options, "schema", name);
+        let named = words(renamed.unwrap_or(name));
+        let (rename, base, other) = match schema.form {
+            SchemaForm::Main => (renamed, named, "model"),
+            // `User` in requests, where responses have a `User` of their own.
+            SchemaForm::Request => (pins::rename(self.options, REQUEST, name), joined(&named, &["input"]), "form"),
+        };
+        let base = rename.filter(|_| schema.form == SchemaForm::Request).map_or(base, words);
+        let forms = [camel(&base), camel(&joined(&base, &[other]))];
         let candidate = Candidate::new(name, forms).pinned(rename.map(str::to_owned));
         self.register(What::Schema(id), &schema.origin, candidate);
         self.inside(&schema.shape, &base);
@@ -270,7 +279,11 @@ impl<'a> Walk<'a, '_> {
         for (group, renamable) in [(first, true), (second, false)] {
             let candidates: Vec<Candidate> = group.iter().map(|index| self.candidates[*index].clone()).collect();
             for (index, resolved) in group.into_iter().zip(scope.resolve(&candidates)) {
-                let key = renamable.then(|| format!("schema:{}", self.candidates[index].wire));
+                let kind = match self.catalogue.entries()[index].what {
+                    What::Schema(id) if self.api.schema(id).form == SchemaForm::Request => REQUEST,
+                    _ => "schema",
+                };
+                let key = renamable.then(|| format!("{kind}:{}", self.candidates[index].wire));
                 let origin = &self.catalogue.entries()[index].origin;
                 report(origin, key.as_deref(), &self.candidates[index], &resolved, diagnostics);
                 self.catalogue.name(index, resolved.name);

@@ -3,11 +3,14 @@
 
 use std::cell::Cell;
 
-use specloom_rt::json::{Date, DateTime, Decode, Limits, Reading, Time, Uuid, decode};
+use specloom_rt::json::{
+    Base64, Base64Url, Date, Decimal, Decode, Duration, Ipv4Addr, Ipv6Addr, LenientTimestamp, Limits, Quoted, Reading,
+    StrictTimestamp, Time, Timestamp, Uuid, decode,
+};
 
 use super::literals::scalar;
 use crate::api::Literal;
-use crate::ir::{Extra, Field, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union, UnionTag};
+use crate::ir::{Extra, Field, Format, Int, Presence, Struct, Type, TypeDef, TypeId, TypeKind, Union, UnionTag};
 
 /// Steps that a proof may take: unions of unions could ask for ever.
 const STEPS: u32 = 10_000;
@@ -40,9 +43,11 @@ impl Proof<'_> {
             }
             (Type::Value, _) => is_free_form(value),
             (Type::Uuid, Literal::String(text)) => reads::<Uuid>(text),
-            (Type::DateTime, Literal::String(text)) => reads::<DateTime>(text),
+            (Type::DateTime, Literal::String(text)) => reads::<Timestamp>(text),
             (Type::Date, Literal::String(text)) => reads::<Date>(text),
             (Type::Time, Literal::String(text)) => reads::<Time>(text),
+            (Type::Format(format), Literal::String(text)) => reads_as(*format, text),
+            (Type::Format(Format::Decimal), Literal::Number(_)) => true,
             (Type::List(inner), Literal::Array(values)) => all(inner, values),
             (Type::Map(inner), Literal::Object(members)) => {
                 members.iter().all(|(_, value)| self.holds(inner, value, depth + 1))
@@ -71,6 +76,7 @@ impl Proof<'_> {
         let is_field = |name: &str| kind.fields.iter().any(|field| field.name.wire == name);
         kind.fields.iter().all(|field| self.field(field, member(&field.name.wire), depth))
             && members.iter().filter(|(name, _)| !is_field(name)).all(|(name, value)| match &kind.extra {
+                _ if kind.withheld.contains(name) => false,
                 Extra::Kept(_, ty) => !kind.forbidden.contains(name) && self.holds(ty, value, depth),
                 Extra::Denied => false,
             })
@@ -125,6 +131,30 @@ fn is_free_form(value: &Literal) -> bool {
 
 fn fits_64_bits(text: &str) -> bool {
     text.contains(['.', 'e', 'E']) || text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()
+}
+
+/// Whether a text is of a format, as its type reads it.
+fn reads_as(format: Format, text: &str) -> bool {
+    match format {
+        Format::LenientTimestamp => reads::<LenientTimestamp>(text),
+        Format::StrictTimestamp => reads::<StrictTimestamp>(text),
+        Format::Duration => reads::<Duration>(text),
+        Format::Ipv4 => reads::<Ipv4Addr>(text),
+        Format::Ipv6 => reads::<Ipv6Addr>(text),
+        Format::Base64 => reads::<Base64>(text),
+        Format::Base64Url => reads::<Base64Url>(text),
+        Format::Secret => true,
+        Format::Decimal => false,
+        Format::QuotedDecimal => reads::<Quoted<Decimal>>(text),
+        Format::Quoted(Int::I8) => reads::<Quoted<i8>>(text),
+        Format::Quoted(Int::I16) => reads::<Quoted<i16>>(text),
+        Format::Quoted(Int::I32) => reads::<Quoted<i32>>(text),
+        Format::Quoted(Int::I64) => reads::<Quoted<i64>>(text),
+        Format::Quoted(Int::U8) => reads::<Quoted<u8>>(text),
+        Format::Quoted(Int::U16) => reads::<Quoted<u16>>(text),
+        Format::Quoted(Int::U32) => reads::<Quoted<u32>>(text),
+        Format::Quoted(Int::U64) => reads::<Quoted<u64>>(text),
+    }
 }
 
 /// Whether a text is of a format, by the words of the runtime itself.

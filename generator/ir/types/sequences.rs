@@ -37,7 +37,7 @@ pub(super) fn build(context: &Context<'_>, tuple: &api::Tuple) -> Struct {
         .map(|(index, (name, local))| field(context, tuple, index, (name, local)))
         .collect();
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    Struct { fields, forbidden: Vec::new(), extra, extra_checks: Checks::default(), all_optional }
+    Struct { fields, forbidden: Vec::new(), withheld: Vec::new(), extra, extra_checks: Checks::default(), all_optional }
 }
 
 fn rest_name() -> Name {

@@ -29,7 +29,8 @@ pub(super) fn build(context: &Context<'_>, object: &Object, diagnostics: &mut Di
     let fields: Vec<Field> =
         object.properties.iter().zip(named).map(|(property, names)| field(context, property, names)).collect();
     let all_optional = fields.iter().all(|field| field.presence == Presence::Optional);
-    Struct { fields, forbidden: object.forbidden.clone(), extra, extra_checks, all_optional }
+    let (forbidden, withheld) = (object.forbidden.clone(), object.withheld.clone());
+    Struct { fields, forbidden, withheld, extra, extra_checks, all_optional }
 }
 
 /// What every struct has beside its setters.
@@ -100,7 +101,7 @@ fn argument_of(context: &Context<'_>, ty: &Type) -> Argument {
     match ty {
         Type::Named(id) => match context.catalogue.entries()[id.0 as usize].what {
             super::What::Schema(schema) => match context.api.schema(schema).shape {
-                api::Shape::String(api::StringFormat::Plain) => Argument::IntoString,
+                api::Shape::String(api::StringFormat::Plain) => Argument::Into,
                 _ => Argument::Value,
             },
             super::What::Events(_) => Argument::Value,

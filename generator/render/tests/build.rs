@@ -32,7 +32,7 @@ pub(super) fn named(id: u32) -> Type {
 
 fn argument(ty: &Type) -> Argument {
     match ty {
-        Type::String => Argument::IntoString,
+        Type::String => Argument::Into,
         Type::Nullable(inner) => argument(inner),
         _ => Argument::Value,
     }
@@ -81,6 +81,7 @@ pub(super) fn structure(rust: &str, fields: Vec<Field>, extra: Extra) -> TypeDef
         TypeKind::Struct(Struct {
             fields,
             forbidden: Vec::new(),
+            withheld: Vec::new(),
             extra,
             extra_checks: Checks::default(),
             all_optional,

@@ -1,5 +1,6 @@
 //! The constraints of a schema, as constants beside the types.
 
+use super::formats::Format;
 use super::rule::Rule;
 
 /// A bound of a number.
@@ -27,6 +28,7 @@ pub struct Check {
     pub(super) exclusive_maximum: Option<Bound>,
     pub(super) multiple_of: Option<Bound>,
     pub(super) pattern: Option<&'static str>,
+    pub(super) format: Option<Format>,
     pub(super) each: Option<&'static Check>,
     pub(super) rule: Option<&'static Rule>,
 }
@@ -55,6 +57,7 @@ impl Check {
             exclusive_maximum: None,
             multiple_of: None,
             pattern: None,
+            format: None,
             each: None,
             rule: None,
         }
@@ -117,6 +120,13 @@ impl Check {
     #[must_use]
     pub const fn multiple_of(mut self, divisor: Bound) -> Self {
         self.multiple_of = Some(divisor);
+        self.set()
+    }
+
+    /// The format of a text.
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = Some(format);
         self.set()
     }
 

@@ -52,6 +52,11 @@ fn string(cx: &mut Cx<'_>, node: Node, check: &Check) {
     {
         fail(cx, node, format!("expected text that matches `{pattern}`"));
     }
+    if let Some(format) = check.format
+        && !format.fits(&cx.tape.string(node).unwrap_or_default())
+    {
+        cx.report(node, FailureKind::Format, format.expected());
+    }
 }
 
 fn length(cx: &mut Cx<'_>, node: Node, check: &Check) {

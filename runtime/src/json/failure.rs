@@ -205,6 +205,8 @@ pub enum EncodeError {
     Duplicate,
     /// An item of an array is absent, and one after it is not.
     Gap,
+    /// An additional member has the name of one that is `readOnly` in a request, or `writeOnly` in a response.
+    Withheld,
     /// A text holds a character that XML does not allow.
     XmlCharacter,
     /// A member cannot be an element or attribute of its name.
@@ -221,6 +223,7 @@ impl fmt::Display for EncodeError {
             Self::NotFinite => "a number is not finite and cannot be written as JSON",
             Self::Year => "a date is outside the years 0 to 9999",
             Self::Depth => "the value is nested too deeply",
+            Self::Withheld => "an additional member has the name of one that goes the other way only",
             Self::Duplicate => "an additional member has the name of a declared one",
             Self::Gap => "an item of a list is absent, and one after it is not",
             Self::XmlCharacter => "a text holds a character that XML does not allow",

@@ -15,6 +15,7 @@ mod encode;
 mod entries;
 mod failure;
 mod fault;
+mod formats;
 mod limits;
 mod link;
 #[cfg(feature = "server")]
@@ -51,12 +52,16 @@ pub use self::cx::{Cx, Items, Reading};
 pub use self::decode::{Decode, decode, decode_checked, decode_tape, decode_tape_checked};
 pub use self::encode::{Encode, encode};
 pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
+pub use self::formats::{
+    Base64, Base64Text, Base64Url, Decimal, Duration, Format, InText, NotADecimal, NotADuration, NotBase64, Quoted,
+    Secret,
+};
 pub use self::limits::Limits;
 pub use self::link::Link;
 #[cfg(feature = "server")]
 pub(crate) use self::mixed::{Mixed, decode_mixed};
 pub use self::never::Never;
-pub use self::object::{Field, Members, forbidden, optional, required};
+pub use self::object::{Field, Members, forbidden, ignored, optional, required};
 pub use self::rule::{Lit, Rule};
 pub use self::serde_door::serde_door;
 #[cfg(any(feature = "server", feature = "xml"))]
@@ -64,14 +69,16 @@ pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::text::json_text;
+pub use self::time::{LenientTimestamp, Moment, NotATime, StrictTimestamp, Time, Timestamp};
 pub use self::tuple::OptionalItem;
 pub use self::union::{Arm, arm};
 pub use self::writer::Writer;
 
-/// A date, a time and an offset.
-pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+pub use std::net::{Ipv4Addr, Ipv6Addr};
+
 pub use chrono::NaiveDate as Date;
-pub use chrono::NaiveTime as Time;
+/// A date, a time and an offset as chrono has them: what a [`Timestamp`] is made of.
+pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
 /// Members by name.
 pub type Map<T> = BTreeMap<String, T>;
 pub use serde_json::Value;

@@ -7,6 +7,7 @@ use super::check::{Bound, Check};
 use super::cx::{Cx, Items};
 use super::decode::Decode;
 use super::failure::FailureKind;
+use super::formats::Format;
 use super::rule::Rule;
 use super::tape::Node;
 
@@ -33,6 +34,11 @@ pub const fn optional(name: &'static str) -> Field {
 /// A member that must be absent. A lenient reading passes over it.
 pub const fn forbidden(name: &'static str) -> Field {
     Field { is_forbidden: true, ..optional(name) }
+}
+
+/// A member that goes the other way only: where it comes, it is let be.
+pub const fn ignored(name: &'static str) -> Field {
+    Field { is_nullable: true, ..optional(name) }
 }
 
 macro_rules! hand_to_check {
@@ -65,6 +71,8 @@ hand_to_check! {
     exclusive_maximum(bound: Bound);
     /// See [`Check::multiple_of`].
     multiple_of(divisor: Bound);
+    /// See [`Check::format`].
+    format(format: Format);
     /// See [`Check::items`].
     items(min: u64, max: u64);
     /// See [`Check::min_items`].

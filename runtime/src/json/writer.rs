@@ -108,6 +108,14 @@ impl Writer {
         }
     }
 
+    /// As [`extra`](Self::extra); none of them may have one of these names, which go the other way only.
+    pub fn extra_without<T: Encode>(&mut self, members: &BTreeMap<String, T>, withheld: &[&str]) {
+        if withheld.iter().any(|name| members.contains_key(*name)) {
+            return self.fail(EncodeError::Withheld);
+        }
+        self.extra(members);
+    }
+
     fn extra_members<T: Encode>(&mut self, members: &BTreeMap<String, T>) {
         let declared = self.names.len();
         for (name, value) in members {

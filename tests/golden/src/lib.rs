@@ -163,3 +163,15 @@ pub mod parameters;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod rules;
+
+/// Formats 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod formats;
+
+/// Read and write 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod read_write;

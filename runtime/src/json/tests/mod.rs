@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod doors;
+mod formats;
 mod grammar;
 mod limits;
 mod models;

@@ -25,7 +25,7 @@ pub struct Everything {
     /// The member `id`.
     pub id: Option<rt::Uuid>,
     /// The member `at`.
-    pub at: Option<rt::DateTime>,
+    pub at: Option<rt::Timestamp>,
     /// The member `day`.
     pub day: Option<rt::Date>,
     /// The member `list`.
@@ -137,7 +137,7 @@ impl Everything {
 
     /// Sets `at`.
     pub fn at(mut self, at: rt::DateTime) -> Self {
-        self.at = Some(at);
+        self.at = Some(at.into());
         self
     }
 

@@ -2234,7 +2234,7 @@ pub struct Defaults {
     /// The member `day`.
     pub day: Option<rt::Date>,
     /// The member `at`.
-    pub at: Option<rt::DateTime>,
+    pub at: Option<rt::Timestamp>,
     /// The member `id`.
     pub id: Option<rt::Uuid>,
     /// The member `maybe`.
@@ -2307,7 +2307,7 @@ impl Defaults {
 
     /// Sets `at`.
     pub fn at(mut self, at: rt::DateTime) -> Self {
-        self.at = Some(at);
+        self.at = Some(at.into());
         self
     }
 
@@ -2419,7 +2419,7 @@ impl Defaults {
     }
 
     /// `at`, or its default `2024-02-29T12:00:00+02:00` where it is absent.
-    pub fn at_or_default(&self) -> rt::DateTime {
+    pub fn at_or_default(&self) -> rt::Timestamp {
         self.at.unwrap_or_else(|| rt::constant("\"2024-02-29T12:00:00+02:00\""))
     }
 
