@@ -105,6 +105,13 @@ impl Generator {
         self
     }
 
+    /// The URL that clients call unless they are told another: `server:0` (unless set), `server:` and a name, or a URL.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.options.base_url = Some(url.into());
+        self
+    }
+
     /// Keeps what a selector names, and what other calls of this name: an operationId, `GET /rooms/**`, `tag:x` or `schema:X`.
     #[must_use]
     pub fn include(mut self, selector: impl Into<String>) -> Self {
@@ -398,6 +405,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         open_enums: options.open_enums,
         trim: options.trim,
         rename: options.rename.clone(),
+        base_url: options.base_url.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);
     let summary = Summary::of(&lowered, &package);

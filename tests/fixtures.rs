@@ -1,5 +1,6 @@
 //! The generated types of the golden crate at work: what the fixtures declare is what happens.
 
+mod hosts;
 mod operations;
 mod parameters;
 mod routes;

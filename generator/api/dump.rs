@@ -48,6 +48,9 @@ fn dump_operation(api: &Api, operation: &Operation, text: &mut String) {
     for response in &operation.responses {
         dump_response(api, response, text);
     }
+    for server in operation.servers.iter().map(|server| &api.servers[*server]) {
+        let _ = writeln!(text, "  server {} below {:?}", server.url, server.base_path);
+    }
     if !operation.security.is_empty() {
         let all: Vec<String> = operation.security.iter().map(|all| dump_requirements(api, all)).collect();
         let _ = writeln!(text, "  security {}", all.join(" | "));

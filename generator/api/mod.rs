@@ -80,16 +80,19 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         schemas: schema::Arena::default(),
         security_schemes: Vec::new(),
         tags: Vec::new(),
+        servers: Vec::new(),
     };
     lowering.lower_tags();
     lowering.lower_security_schemes();
-    let servers = lowering.lower_servers();
+    let root_servers = lowering.lower_root_servers();
     let mut operations = lowering.lower_operations();
+    let root_servers = lowering.settle_servers(root_servers, &mut operations);
     lowering.lower_included_schemas();
     let (schemas, rules) = lowering.finish_schemas();
     lowering.forget_bad_defaults(operations.iter_mut().flat_map(|operation| &mut operation.parameters));
     lowering.check_unreached();
     let tags = std::mem::take(&mut lowering.tags);
+    let servers = std::mem::take(&mut lowering.servers);
     let security_schemes = std::mem::take(&mut lowering.security_schemes);
     let mut api = Api {
         title: document.info.title.to_string(),
@@ -97,6 +100,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         description: document.info.description.as_deref().map(str::to_owned),
         openapi: document.openapi.to_string(),
         servers,
+        root_servers,
         tags,
         operations,
         schemas,
@@ -124,6 +128,7 @@ struct Lowering<'a> {
     schemas: schema::Arena<'a>,
     security_schemes: Vec<SecurityScheme>,
     tags: Vec<Tag>,
+    servers: Vec<Server>,
 }
 
 impl Lowering<'_> {

@@ -16,6 +16,8 @@ struct Item<'a> {
     pointer: &'a Pointer,
     path: &'a str,
     parameters: Vec<&'a RefOr<Written>>,
+    /// Those of the nearest that has some.
+    servers: &'a [document::Server],
 }
 
 impl<'a> Lowering<'a> {
@@ -58,14 +60,15 @@ impl<'a> Lowering<'a> {
 
     fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Operation> {
         let chain = self.path_item_chain(item);
-        let merged =
-            Item { pointer: &item.pointer, path, parameters: chain.iter().flat_map(|item| &item.parameters).collect() };
+        let merged = Item {
+            pointer: &item.pointer,
+            path,
+            parameters: chain.iter().flat_map(|item| &item.parameters).collect(),
+            servers: chain.iter().map(|item| &*item.servers).find(|servers| !servers.is_empty()).unwrap_or_default(),
+        };
         let mut seen: Vec<&Method> = Vec::new();
         let mut operations = Vec::new();
         for part in &chain {
-            if !part.servers.is_empty() {
-                self.report(diagnostics::not_generated(&part.pointer.key("servers"), "servers of one path"));
-            }
             for operation in &part.operations {
                 if !seen.contains(&&operation.method) {
                     seen.push(&operation.method);
@@ -100,6 +103,7 @@ impl<'a> Lowering<'a> {
         self.report_not_generated(operation);
         let parameters = self.lower_parameters(&item.parameters, &operation.parameters);
         let parameters = self.in_path_order((item.path, item.pointer), operation, &item.parameters, parameters);
+        let servers = if operation.servers.is_empty() { item.servers } else { &operation.servers };
         let body = operation.request_body.as_ref().and_then(|body| self.lower_request(body));
         Operation {
             origin: operation.pointer.clone(),
@@ -115,6 +119,7 @@ impl<'a> Lowering<'a> {
             body,
             responses: self.lower_responses(operation, operation.method.as_str()),
             security: self.lower_security(operation),
+            servers: self.lower_own_servers(servers),
         }
     }
 
@@ -126,9 +131,6 @@ impl<'a> Lowering<'a> {
         }
         if !operation.callbacks.is_empty() {
             self.report(diagnostics::not_generated(&operation.pointer.key("callbacks"), "callbacks"));
-        }
-        if !operation.servers.is_empty() {
-            self.report(diagnostics::not_generated(&operation.pointer.key("servers"), "servers of one operation"));
         }
     }
 }

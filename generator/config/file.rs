@@ -30,7 +30,9 @@ const LATER: &[&str] = &[
     "models.non_exhaustive",
     "models.unknown_fields",
     "models.validate",
-    "client",
+    "client.timeout",
+    "client.retries",
+    "client.max_body",
     "server",
     "sse",
     "lint",
@@ -51,6 +53,7 @@ struct FileShape {
     filter: Option<Filter>,
     names: Option<Names>,
     models: Option<Models>,
+    client: Option<Client>,
     #[serde(default)]
     api: Vec<ApiShape>,
 }
@@ -66,6 +69,7 @@ struct ApiShape {
     filter: Option<Filter>,
     names: Option<Names>,
     models: Option<Models>,
+    client: Option<Client>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -94,6 +98,12 @@ struct Names {
 #[serde(deny_unknown_fields)]
 struct Models {
     enums: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Client {
+    base_url: Option<String>,
 }
 
 /// The nearest `specloom.toml`, from `folder` up.
@@ -128,6 +138,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
         };
     }
     apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref());
+    apply_client(&mut base, shape.client.as_ref());
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
     let mut apis = Vec::new();
@@ -140,6 +151,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
         for shape in shape.api {
             let mut options = base.clone();
             apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref());
+            apply_client(&mut options, shape.client.as_ref());
             apply(
                 &mut options,
                 shape.emit.as_deref(),
@@ -235,6 +247,12 @@ fn apply_files(options: &mut Options, root: &Path, overlays: Option<&[String]>, 
     }
     if let Some(folder) = refs.and_then(|refs| refs.folder.as_deref()) {
         options.refs_folder = Some(root.join(folder));
+    }
+}
+
+fn apply_client(options: &mut Options, client: Option<&Client>) {
+    if let Some(base_url) = client.and_then(|client| client.base_url.clone()) {
+        options.base_url = Some(base_url);
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Options {
     pub rename: IndexMap<String, String>,
     /// Enums have an arm for values that the document does not name.
     pub open_enums: bool,
+    /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
+    pub base_url: Option<String>,
 }
 
 impl Default for Options {
@@ -76,6 +78,7 @@ impl Default for Options {
             trim: true,
             rename: IndexMap::new(),
             open_enums: true,
+            base_url: None,
         }
     }
 }

@@ -153,6 +153,9 @@ catalogue! {
     RENAME_UNKNOWN = Error "E0403" "rename-unknown":
         "A key in `[names] rename` is an operationId, `schema:` with the name of a schema, or `tag:` with a tag, as the document writes them.";
 
+    BASE_URL_UNKNOWN = Error "E0404" "base-url-unknown":
+        "`[client] base_url` is an entry of the document's `servers`, by its place (`server:0`) or its `name` (`server:staging`), or an `http` URL.";
+
     SELECTOR_WITHOUT_MATCH = Error "E0410" "selector-without-match":
         "A selector in `[filter]` is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number), `tag:x` or `schema:X`. One that selects nothing is a slip of the hand, or a leftover.";
     EXCLUDED_AND_NEEDED = Error "E0411" "excluded-and-needed":
@@ -226,12 +229,18 @@ catalogue! {
     DEFAULT_IGNORED = Warning "W0553" "default-ignored":
         "A `default` has to be a value of its own schema. One that is not is never applied.";
     SERVER_LEFT_OUT = Warning "W0554" "server-left-out":
-        "Each `{name}` in the URL of a server needs an entry in `variables`. Clients are made with an address, so they work without this server.";
+        "The URL of a server is the beginning of others: `http` or `https`, or relative, without a query, and each `{name}` in it has an entry in"
+        "`variables`. Clients are made with an address, so they work without this server.";
     EMPTY_ALTERNATIVES = Warning "W0555" "empty-alternatives":
         "`allOf`, `anyOf` and `oneOf` list at least one schema. An empty list is read as if it were not there.";
     REFERENCE_BEGINS_ELSEWHERE = Warning "W0556" "reference-begins-elsewhere":
         "A `$ref` within the document leads nowhere as it stands, and there is only one other way to read it: schemas that were made elsewhere"
         "bring `#/$defs/...` with them, and schemas with an `$id` refer to `#/components/...` of the document around them.";
+    SERVER_DEFAULT_NOT_LISTED = Warning "W0557" "server-default-not-listed":
+        "The `default` of a server variable has to be one of its `enum`. One that is not counts as a further value.";
+    SERVERS_OVERLAP = Note "W0558" "servers-overlap":
+        "Two operations have one path behind the paths of their servers, as `/rooms` at `https://a.example/v1` and `/v1/rooms` at `https://b.example`."
+        "Clients tell them apart by the host. A program that is both servers does not: what both could answer goes to the first.";
     OVERLAY_WITHOUT_MATCH = Warning "W0560" "overlay-without-match":
         "An action of an overlay is about places that the document does not have, so it does nothing. Overlays are applied to the document's first file, before others are joined to it.";
 }

@@ -106,6 +106,38 @@ pub fn server_brace_open(at: &Pointer) -> Diagnostic {
         .with_help("variables are written `{name}`")
 }
 
+/// A server whose URL is more than the beginning of others.
+pub fn server_with_query(at: &Pointer, url: &str) -> Diagnostic {
+    let message = format!("the server's URL `{url}` has a `?` or `#`, and no path can follow it");
+    Diagnostic::new(code::SERVER_LEFT_OUT, at, message)
+        .with_focus(at.key("url"))
+        .with_help("write what comes before it; the parameters of operations describe the query")
+}
+
+/// A server of operations that is not reached by HTTP.
+pub fn server_not_http(at: &Pointer, url: &str) -> Diagnostic {
+    Diagnostic::new(code::SERVER_LEFT_OUT, at, format!("the server `{url}` is neither `http` nor `https`"))
+        .with_focus(at.key("url"))
+        .with_help("its operations are called at the next of their servers, or at the API's")
+}
+
+/// A variable of a server whose default is none of its values. `at` is the variable.
+pub fn server_default_not_listed(at: &Pointer, name: &str, default: &str) -> Diagnostic {
+    let message = format!("`enum` of the server variable `{name}` does not list its default `{default}`");
+    Diagnostic::new(code::SERVER_DEFAULT_NOT_LISTED, at, message)
+        .with_focus(at.key("default"))
+        .with_help("it counts as one of the values: add it to the list, or correct it")
+}
+
+/// Operations that are one route behind the paths of their servers.
+pub fn servers_overlap(first: &Pointer, second: &Pointer, route: &str) -> Diagnostic {
+    let message = format!("behind the paths of their servers, two operations have the path `{route}`");
+    Diagnostic::new(code::SERVERS_OVERLAP, Location::Key(second.clone()), message)
+        .with_label("again here")
+        .with_second(Location::Key(first.clone()), "first here")
+        .with_help("a program that is both servers answers with the first")
+}
+
 /// An extension that does not say what it should.
 pub fn bad_extension(at: &Pointer, field: &str, expected: &str) -> Diagnostic {
     Diagnostic::new(code::BAD_EXTENSION, at, format!("`{field}` must be {expected}"))

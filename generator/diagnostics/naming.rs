@@ -40,6 +40,18 @@ pub fn rename_unknown<'a>(key: &str, known: impl IntoIterator<Item = &'a str>) -
     }))
 }
 
+/// `base_url` is neither a URL nor a server of the document.
+pub fn base_url_unknown<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(
+        code::BASE_URL_UNKNOWN,
+        Location::File(FileId::ROOT),
+        format!("`[client] base_url` is `{wanted}`, which is neither an `http` URL nor a server of the document"),
+    )
+    .with_help(did_you_mean(wanted, known).unwrap_or_else(|| {
+        "write `server:0` for the first of `servers`, `server:` with the `name` of one, or a URL".to_owned()
+    }))
+}
+
 /// `type A = Vec<A>` cannot be written.
 pub fn recursive_alias(at: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::new(

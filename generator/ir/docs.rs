@@ -3,7 +3,7 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, Operation, Schema, SchemaForm, SecurityScheme, Tag};
+use crate::api::{Api, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
@@ -87,6 +87,12 @@ pub(super) fn service(tag: Option<&Tag>) -> Docs {
         }
         None => Docs(vec!["Operations without a tag.".to_owned()]),
     }
+}
+
+/// Of a server.
+pub(super) fn server(server: &Server) -> Docs {
+    let line = format!("Server {}, {}.", code(&server.template), code(&server.origin.to_string()));
+    paragraphs([described(server.description.as_deref()), vec![line]])
 }
 
 /// Of the function that takes a credential.

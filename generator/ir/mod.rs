@@ -9,6 +9,7 @@ mod model;
 mod names;
 mod pins;
 mod security;
+mod servers;
 mod service;
 mod types;
 mod xml;
@@ -33,11 +34,13 @@ pub struct BuildOptions {
     pub trim: bool,
     /// Names for operations (`listMessages`, or `GET /messages` without an id), schemas (`schema:Room`) and tags (`tag:Rooms`).
     pub rename: IndexMap<String, String>,
+    /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
+    pub base_url: Option<String>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { module: "api".to_owned(), open_enums: true, trim: true, rename: IndexMap::new() }
+        Self { module: "api".to_owned(), open_enums: true, trim: true, rename: IndexMap::new(), base_url: None }
     }
 }
 
@@ -51,15 +54,25 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
     let xml = xml::build(api, &catalogue, &operations, diagnostics);
     let types = types::build(api, options, &catalogue, diagnostics);
     analysis::unchecked::report(api, diagnostics);
-    let context =
-        service::Context { api, options, types: &types, catalogue: &catalogue, xml: &xml, scheme_index: &scheme_index };
+    let own_servers = servers::own_indices(api);
+    let context = service::Context {
+        api,
+        options,
+        types: &types,
+        catalogue: &catalogue,
+        xml: &xml,
+        scheme_index: &scheme_index,
+        own_servers: &own_servers,
+    };
     let services = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
-    let server = api.servers.first();
+    let servers = servers::build(api, &security, &mut constants, diagnostics);
+    let server = api.root_servers.first().map(|index| &api.servers[*index]);
     Package {
         module: module_name(&options.module),
         docs: docs::package(api),
         base_path: server.map(|server| server.base_path.clone()).unwrap_or_default(),
-        base_url: server.map(|server| server.url.clone()),
+        base_url: servers::base_url(api, options, diagnostics),
+        servers,
         types,
         xml: xml.defs,
         rules: types::shared_rules(api),

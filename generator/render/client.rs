@@ -4,25 +4,51 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{self, Scope};
-use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, SchemeView, View};
+use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, View};
 use super::{RenderError, RenderOptions, body, call};
-use crate::ir::{Argument, Location, Method, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type};
+use crate::ir::{
+    Argument, Docs, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type,
+};
 
 /// The items of `client/mod.rs`.
 pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn::Item>, RenderError> {
-    let base_url = package.base_url.as_deref().map(|url| {
-        let (docs, url) = (tokens::doc("The URL of the document's first server."), tokens::string(url));
+    let base_url = package.base_url.as_ref().map(|base| {
+        let (docs, url) = (tokens::docs(&base.docs), tokens::string(&base.url));
         quote!(#docs pub const BASE_URL: &str = #url;)
     });
     let item = ClientItem {
         groups: package.services.iter().map(group_accessor).collect(),
         base_url: quote!(#base_url),
+        has_base: package.base_url.as_ref().is_some_and(|base| is_absolute(&base.url)),
+        own_servers: package.servers.own.iter().map(own_server).collect(),
+        builder_docs: builder_docs(package),
         core_attributes: core_attributes(package),
         has_server: options.server,
         server_gate: if options.feature_gates { quote!(#[cfg(feature = "server")]) } else { quote!() },
         schemes: package.security.iter().filter_map(scheme).collect(),
     };
     item.items()
+}
+
+fn is_absolute(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// What the URL of a client does not reach.
+fn builder_docs(package: &Package) -> TokenStream {
+    if package.servers.own.is_empty() {
+        return quote!();
+    }
+    let text = "Operations with a server of their own are called there. The builder has a method for each such server, to name another URL.";
+    tokens::docs(&Docs(vec![String::new(), text.to_owned()]))
+}
+
+fn own_server(server: &OwnServer) -> OwnServerView {
+    OwnServerView {
+        docs: tokens::paragraph(&server.docs),
+        setter: tokens::ident(&server.setter),
+        constant: tokens::ident(&server.constant),
+    }
 }
 
 /// Without operations nothing reads the client's inside.

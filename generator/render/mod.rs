@@ -20,6 +20,7 @@ mod root;
 mod rules;
 mod scaffold;
 mod server;
+mod servers;
 mod structs;
 mod symbols;
 mod tokens;
@@ -116,6 +117,10 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
     if !package.xml.is_empty() {
         files.file("xml.rs", 1);
         files.piece(|| xml::items(package));
+    }
+    if options.client && !package.servers.builders.is_empty() {
+        files.file("servers.rs", 1);
+        files.piece(|| servers::items(package));
     }
     if options.client {
         files.file("client/mod.rs", 1);

@@ -10,10 +10,11 @@ use super::body::{self, Seen};
 use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
-    AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, RequestItem, SchemeItem, TableItem, View,
+    AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, OwnServerItem, RequestItem, SchemeItem,
+    TableItem, View,
 };
 use crate::ir::{
-    Answer, AnswerBody, Body, FormEnum, FormVariant, HeaderStruct, Method, Package, Presence, Requirement,
+    Answer, AnswerBody, Body, FormEnum, FormVariant, HeaderStruct, Method, OwnServer, Package, Presence, Requirement,
     SecurityKind, SecurityScheme, Status, Success,
 };
 
@@ -24,6 +25,9 @@ pub(super) fn table(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
     let mut items = TableItem { operations: quote!(#(&#constants),*) }.items()?;
     for scheme in &package.security {
         items.extend(security_scheme(scheme).items()?);
+    }
+    for server in &package.servers.own {
+        items.extend(own_server(server).items()?);
     }
     Ok(items)
 }
@@ -85,6 +89,15 @@ fn security_scheme(scheme: &SecurityScheme) -> SchemeItem {
     }
 }
 
+fn own_server(server: &OwnServer) -> OwnServerItem {
+    OwnServerItem {
+        docs: tokens::docs(&server.docs),
+        constant: tokens::ident(&server.constant),
+        url: tokens::string(&server.url),
+        base_path: tokens::string(&server.base_path),
+    }
+}
+
 fn named_kind(kind: &TokenStream, name: &str) -> TokenStream {
     let name = tokens::string(name);
     quote!(#kind(#name))
@@ -103,6 +116,13 @@ fn operation(scope: Scope<'_>, method: &Method) -> OperationItem {
         path: tokens::string(&method.path),
         tags: tokens::strings(&method.tags),
         security: quote!(#(#security),*),
+        server: match method.server.and_then(|index| scope.package().servers.own.get(index)) {
+            Some(server) => {
+                let constant = tokens::ident(&server.constant);
+                quote!(Some(&#constant))
+            }
+            None => quote!(None),
+        },
     }
 }
 

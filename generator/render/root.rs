@@ -38,6 +38,9 @@ pub(super) fn api(package: &Package, options: &RenderOptions, lints: &Lints) -> 
     if !package.xml.is_empty() {
         modules.push(module("xml", "How the types of XML bodies stand in XML.", None));
     }
+    if options.client && !package.servers.builders.is_empty() {
+        modules.push(module("servers", "The URLs of the document's servers.", gate("client")));
+    }
     if options.client {
         modules.push(module("client", "Calls the operations.", gate("client")));
     }

@@ -63,7 +63,7 @@ fn sdk(package: &Package, options: &ScaffoldOptions) -> Result<Vec<RenderedFile>
         name: tokens::one_line(&options.name),
         spec: tokens::one_line(&options.spec),
         module: tokens::one_line(&options.name).replace('-', "_"),
-        base_url: tokens::one_line(package.base_url.as_deref().unwrap_or("https://api.example.com")),
+        base_url: tokens::one_line(package.base_url.as_ref().map_or("https://api.example.com", |base| &base.url)),
     };
     let docs = inner_docs(&package.docs);
     Ok(vec![
@@ -103,6 +103,7 @@ fn module(name: &str) -> ModuleView {
 
 fn main_file(package: &Package, options: &ScaffoldOptions) -> ServiceMain {
     let router = match package.base_path.as_str() {
+        _ if !package.servers.own.is_empty() => quote!(server::mounted(App)),
         "" => quote!(server::router(App)),
         _ => quote!(axum::Router::new().nest(server::BASE_PATH, server::router(App))),
     };

@@ -80,6 +80,7 @@ fn server(package: &Package, has_principal: bool) -> ServerItem {
         has_principal,
         bounds: if bounds.is_empty() { quote!(Backend) } else { quote!(#(#bounds)+*) },
         routes: quote!(#(#routes)*),
+        has_own_servers: !package.servers.own.is_empty(),
         services,
     }
 }

@@ -68,6 +68,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "Secret",
     "SecurityKind",
     "SecurityScheme",
+    "Server",
     "StatusCode",
     "StrictTimestamp",
     "Style",

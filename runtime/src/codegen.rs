@@ -12,7 +12,7 @@ pub use super::json::{
     Quoted, Rule, Secret, StrictTimestamp, Time, Timestamp, Uuid, Value, Writer, arm, constant, forbidden, ignored,
     optional, required, serde_door,
 };
-pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
+pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme, Server};
 pub use super::sse::{
     Event, EventError, EventPayload, EventStream, LastEventId, RawEvent, StreamError, read_json, read_scalar,
     read_text, write_json, write_scalar, write_text,

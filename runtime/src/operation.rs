@@ -13,6 +13,17 @@ pub struct Operation {
     pub tags: &'static [&'static str],
     /// Who may call: one of the inner lists must be met in full. No list: everyone; an empty inner list: also without credentials.
     pub security: &'static [&'static [Requirement]],
+    /// The server that it has for itself, in place of the API's.
+    pub server: Option<&'static Server>,
+}
+
+/// A server that some operations have for themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Server {
+    /// Its URL, with the defaults of its variables: absolute, or relative to that of the client.
+    pub url: &'static str,
+    /// The path of that URL, such as `/v2`; empty when it has none.
+    pub base_path: &'static str,
 }
 
 impl Operation {

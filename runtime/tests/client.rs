@@ -86,6 +86,7 @@ static ALL: Operation = Operation {
         &[],
         &[Requirement { scheme: &QUERY_KEY, scopes: &[] }, Requirement { scheme: &COOKIE_KEY, scopes: &[] }],
     ],
+    server: None,
 };
 
 #[tokio::test]

@@ -239,7 +239,7 @@ fn routes(operations: &[&'static Operation]) -> Routes<()> {
 }
 
 const fn operation(id: &'static str, method: &'static str, path: &'static str) -> Operation {
-    Operation { id, method, path, tags: &[], security: &[] }
+    Operation { id, method, path, tags: &[], security: &[], server: None }
 }
 
 static USER: Operation = operation("user", "GET", "/users/{id}");
@@ -354,6 +354,7 @@ static BOTH: Operation = Operation {
         &[Requirement { scheme: &TOKEN, scopes: &["a"] }, Requirement { scheme: &QUERY_KEY, scopes: &[] }],
         &[Requirement { scheme: &COOKIE_KEY, scopes: &[] }],
     ],
+    server: None,
 };
 
 #[tokio::test]

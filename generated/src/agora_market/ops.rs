@@ -18,6 +18,7 @@ pub static BROADCAST_MESSAGE: rt::Operation = rt::Operation {
     path: "/sse/broadcast",
     tags: &["sse"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `broadcast_message` receives.
@@ -58,6 +59,7 @@ pub static CONNECT: rt::Operation = rt::Operation {
     path: "/sse/connect/{clientId}",
     tags: &["sse"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `connect` receives.
@@ -117,6 +119,7 @@ pub static DISCONNECT: rt::Operation = rt::Operation {
     path: "/sse/disconnect/{clientId}",
     tags: &["sse"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `disconnect` receives.
@@ -157,6 +160,7 @@ pub static SEND_MESSAGE_TO_USER: rt::Operation = rt::Operation {
     path: "/sse/send/user/{userId}",
     tags: &["sse"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send_message_to_user` receives.

@@ -32,6 +32,7 @@ pub static EVENTS_STREAM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `events_stream` receives.
@@ -152,6 +153,7 @@ pub static ADMIN_EVENTS_STREAM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `admin_events_stream` receives.
@@ -272,6 +274,7 @@ pub static GET_SSE_STATS: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `get_sse_stats` receives.
@@ -389,6 +392,7 @@ pub static TRIGGER_TEST_EVENT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `trigger_test_event` receives.
@@ -506,6 +510,7 @@ pub static TRIGGER_BROADCAST_TEST: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `trigger_broadcast_test` receives.

@@ -30,6 +30,7 @@ pub static ATTACH_LIVEKIT_ROOM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `attach_livekit_room` receives.
@@ -103,6 +104,7 @@ pub static REALTIME_SESSION_TIME_LIMIT_EXCEEDED: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `realtime_session_time_limit_exceeded` receives.
@@ -170,6 +172,7 @@ pub static UPDATE_REALTIME_SESSION_STATE: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `update_realtime_session_state` receives.

@@ -30,6 +30,7 @@ pub static CREATE_CHAT_MESSAGE_ENDPOINT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `create_chat_message_endpoint` receives.
@@ -112,6 +113,7 @@ pub static CREATE_THREAD_ENDPOINT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `create_thread_endpoint` receives.
@@ -155,6 +157,7 @@ pub static GET_THREAD_METADATA_ENDPOINT: rt::Operation = rt::Operation {
     path: "/v1/broker/thread/retrieve",
     tags: &["broker"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_thread_metadata_endpoint` receives.

@@ -30,6 +30,7 @@ pub static CONNECT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `connect` receives.
@@ -96,6 +97,7 @@ pub static DISCONNECT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `disconnect` receives.
@@ -163,6 +165,7 @@ pub static SEND_MESSAGE_TO_USER: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `send_message_to_user` receives.

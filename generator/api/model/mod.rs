@@ -23,8 +23,10 @@ pub struct Api {
     pub description: Option<String>,
     /// The `openapi` field as written, e.g. `3.1.0`.
     pub openapi: String,
-    /// Root servers in document order; empty when the document has none.
+    /// Every server of the document once, the root's first.
     pub servers: Vec<Server>,
+    /// The servers of the API, as indices in [`Api::servers`]; empty when the document has none.
+    pub root_servers: Vec<usize>,
     /// Tags in the order: declared ones first, then those that only operations name.
     pub tags: Vec<Tag>,
     /// Operations in document order.
@@ -53,10 +55,39 @@ pub struct SchemaId(pub u32);
 /// A server of the document.
 #[derive(Debug, Clone)]
 pub struct Server {
+    /// Where it stands.
+    pub origin: Pointer,
+    /// `name` (3.2).
+    pub name: Option<String>,
+    /// URL as written, with `{variables}`.
+    pub template: String,
+    /// The variables that it names, each once, in its order.
+    pub variables: Vec<ServerVariable>,
     /// URL with variables replaced by their defaults.
     pub url: String,
-    /// Path part of the URL without a trailing slash (`/api`; empty for none).
+    /// Path part of that URL without a trailing slash (`/api`; empty for none).
     pub base_path: String,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+impl Server {
+    /// Whether its URL stands for itself and can be called.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        ["http://", "https://"].iter().any(|scheme| self.url.to_ascii_lowercase().starts_with(scheme))
+    }
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Name as written.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`, the default among it; empty if any value is allowed.
+    pub values: Vec<String>,
     /// `description`.
     pub description: Option<String>,
 }
@@ -101,6 +132,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Alternatives, each a list of requirements that must all hold. Empty: open. An empty alternative: optional.
     pub security: Vec<Vec<Requirement>>,
+    /// The servers that it has for itself, as indices in [`Api::servers`]: the first is the one to call. Empty: those of the API.
+    pub servers: Vec<usize>,
 }
 
 impl Operation {

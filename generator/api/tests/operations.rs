@@ -1,6 +1,7 @@
 //! Operations: parameters, routes, security, tags, references.
 
 use super::check_document as check;
+use crate::api::LowerOptions;
 
 #[test]
 fn parameters_are_merged_and_ordered() {
@@ -196,7 +197,6 @@ fn methods_callbacks_and_webhooks() {
         "
         paths:
           /a:
-            servers: [{ url: /other }]
             query: { responses: { '204': { description: ok } } }
             additionalOperations: { COPY: { responses: { '204': { description: ok } } } }
             post:
@@ -214,11 +214,63 @@ fn methods_callbacks_and_webhooks() {
         204 empty
         W0502 #/paths/~1a/query: `query` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         W0502 #/paths/~1a/additionalOperations: `additionalOperations` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
-        W0531 #/paths/~1a/servers: no code is generated for servers of one path yet
         W0531 #/paths/~1a/post/callbacks: no code is generated for callbacks yet
         W0531 #/webhooks/ping: no code is generated for the webhook `ping` yet
         ",
     );
+}
+
+#[test]
+fn servers_of_paths_and_operations() {
+    check(
+        "
+        servers: [{ url: https://a.example/v1 }]
+        paths:
+          /inherited: { get: { responses: { '204': { description: ok } } } }
+          /path:
+            servers: [{ url: 'https://{host}/v2', variables: { host: { default: b.example, enum: [c.example] } } }, { url: /v3 }]
+            get: { responses: { '204': { description: ok } } }
+            post: { servers: [{ url: ./v4/ }], responses: { '204': { description: ok } } }
+            put: { servers: [{ url: https://a.example/v1/ }], responses: { '204': { description: ok } } }
+            delete: { servers: [{ url: wss://a.example }, { url: https://d.example/?x=1 }], responses: { '204': { description: ok } } }
+          /v1/inherited:
+            servers: [{ url: / }]
+            get: { responses: { '204': { description: ok } } }
+        ",
+        r#"
+        GET /inherited -
+        204 empty
+        GET /path -
+        204 empty
+        server https://b.example/v2 below "/v2"
+        server /v3 below "/v3"
+        POST /path -
+        204 empty
+        server ./v4/ below "/v4"
+        PUT /path -
+        204 empty
+        DELETE /path -
+        204 empty
+        GET /v1/inherited -
+        204 empty
+        server / below ""
+        W0557 #/paths/~1path/servers/0/variables/host: `enum` of the server variable `host` does not list its default `b.example`
+        W0554 #/paths/~1path/delete/servers/1: the server's URL `https://d.example/?x=1` has a `?` or `#`, and no path can follow it
+        W0554 #/paths/~1path/delete/servers/0: the server `wss://a.example` is neither `http` nor `https`
+        W0558 #/paths/~1v1~1inherited/get: behind the paths of their servers, two operations have the path `/v1/inherited`
+        "#,
+    );
+}
+
+#[test]
+fn a_server_that_all_operations_have_is_that_of_the_api() {
+    let (api, _) = super::lowered(
+        "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n  /a: { servers: [{ url: https://x.example/v1 }], get: { responses: { '204': { description: D } } } }\n  /b: { get: { servers: [{ url: https://x.example/v1/ }], responses: { '204': { description: D } } } }\n",
+        &LowerOptions::default(),
+    );
+    let root: Vec<&str> = api.root_servers.iter().map(|index| api.servers[*index].url.as_str()).collect();
+    assert_eq!(root, ["https://x.example/v1"]);
+    assert!(api.operations.iter().all(|operation| operation.servers.is_empty()));
 }
 
 #[test]

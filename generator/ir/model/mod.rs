@@ -2,12 +2,14 @@
 
 mod body;
 mod request;
+mod server;
 mod service;
 mod types;
 mod xml;
 
 pub use body::*;
 pub use request::*;
+pub use server::*;
 pub use service::*;
 pub use types::*;
 pub use xml::*;
@@ -21,8 +23,10 @@ pub struct Package {
     pub docs: Docs,
     /// Path of the first server's URL.
     pub base_path: String,
-    /// URL of the first server, for docs and a `BASE_URL` constant.
-    pub base_url: Option<String>,
+    /// The URL that clients call unless they are told another: the `BASE_URL` constant.
+    pub base_url: Option<BaseUrl>,
+    /// Servers that need more than that.
+    pub servers: Servers,
     /// Types of `models.rs`, in document order.
     pub types: Vec<TypeDef>,
     /// How the types of XML bodies stand in XML: the statics of `xml.rs`.

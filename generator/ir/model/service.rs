@@ -78,6 +78,8 @@ pub struct Method {
     pub body: Option<Body>,
     /// Whether the request takes `Last-Event-ID` (streams that do not declare it themselves).
     pub last_event_id: bool,
+    /// The server that it has for itself: index in [`Servers::own`](super::Servers::own).
+    pub server: Option<usize>,
     /// Alternatives of requirements.
     pub security: Vec<Vec<Requirement>>,
     /// Who calls.

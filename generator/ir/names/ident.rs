@@ -160,6 +160,8 @@ pub(crate) const RESERVED_MODULES: &[&str] = &[
     "main",
     "mod",
     "models",
+    "mounted",
+    "new",
     "ops",
     "router",
     "routes",

@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) xml: &'a XmlTable,
     /// Where each security scheme of the API went.
     pub(super) scheme_index: &'a HashMap<usize, usize>,
+    /// The servers of single operations.
+    pub(super) own_servers: &'a [usize],
 }
 
 /// The services, one per tag with operations, in tag order; operations without a tag come last.
@@ -111,6 +113,7 @@ fn method(
         parameters,
         body,
         last_event_id,
+        server: operation.servers.first().and_then(|own| context.own_servers.iter().position(|index| index == own)),
         security: security(context, operation),
         principal: principal(operation),
         accept: answers::accept(&answers),

@@ -57,6 +57,7 @@ impl Document {
                 description: None,
                 openapi: "3.1.0".to_owned(),
                 servers: Vec::new(),
+                root_servers: Vec::new(),
                 tags: Vec::new(),
                 operations: Vec::new(),
                 schemas: Vec::new(),
@@ -137,6 +138,7 @@ impl Document {
             body: None,
             responses: vec![response(Status::Code(200), None)],
             security: Vec::new(),
+            servers: Vec::new(),
         });
         self.api.operations.last_mut().expect("just added")
     }

@@ -85,12 +85,12 @@ fn value_candidate(value: &Literal, json: &str) -> Candidate {
 const MAX_NAME: usize = 40;
 
 /// Variants may have any name but `Self`.
-pub(super) fn variant_scope() -> Scope {
+pub(in crate::ir) fn variant_scope() -> Scope {
     Scope::new(["Self"])
 }
 
 /// A variant's name for a text: plain, or with its symbols spelled out.
-pub(super) fn candidate(wire: &str) -> Candidate {
+pub(in crate::ir) fn candidate(wire: &str) -> Candidate {
     let plain = camel(&words(wire));
     let reserved = (plain == "Self").then(|| "SelfValue".to_owned());
     Candidate::new(wire, [plain, camel(&spelled(wire))].into_iter().chain(reserved))

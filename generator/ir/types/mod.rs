@@ -26,6 +26,7 @@ pub(super) use catalogue::{Catalogue, Entry, What};
 pub use checks::bounds;
 pub(super) use checks::{checks, own_checks, shared_rules};
 pub(super) use collect::collect;
+pub(super) use enums::{candidate as variant_candidate, variant_scope};
 pub(super) use events::stream_payload;
 pub(super) use literals::default_value;
 pub(super) use structs::candidate as field_candidate;

@@ -48,13 +48,38 @@ fn package_of(text: &str) -> Package {
     operation.name.wire = text.to_owned();
     operation.docs = docs(text);
     operation.tags = vec![text.to_owned()];
+    operation.server = Some(0);
     operation.accept = text.to_owned();
     operation.security = vec![vec![Requirement { scheme: 0, scopes: vec![text.to_owned()] }]];
     operation.principal = Principal::Required;
     let mut package = package(types, vec![security], vec![service("Calls", "calls", vec![operation])]);
     package.base_path = text.to_owned();
-    package.base_url = Some(text.to_owned());
+    package.base_url = Some(BaseUrl { url: text.to_owned(), docs: docs(text) });
+    package.servers = servers_of(text);
     package
+}
+
+fn servers_of(text: &str) -> Servers {
+    let variable = |rust: &str, value| ServerVariable { name: super::build::name(rust, text), docs: docs(text), value };
+    let choices =
+        ServerEnum { name: super::build::name("Region", text), docs: docs(text), variants: vec![variant("A", text)] };
+    let builder = ServerBuilder {
+        name: super::build::name("Production", text),
+        docs: docs(text),
+        url: vec![UrlPiece::Text(text.to_owned()), UrlPiece::Variable(0), UrlPiece::Variable(1)],
+        variables: vec![
+            variable("region", ServerValue::Choice(0, "A".to_owned())),
+            variable("port", ServerValue::Text(text.to_owned())),
+        ],
+    };
+    let own = OwnServer {
+        constant: "OWN_SERVER".to_owned(),
+        setter: "own_url".to_owned(),
+        docs: docs(text),
+        url: text.to_owned(),
+        base_path: text.to_owned(),
+    };
+    Servers { builders: vec![builder], enums: vec![choices], own: vec![own] }
 }
 
 /// The identifiers of a file; those inside literals and docs are none.

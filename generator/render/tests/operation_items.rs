@@ -56,6 +56,7 @@ fn an_operation_is_plain_data() {
                 },
             ],
         ],
+        server: None,
     };
 
     /// What the handler of `list_rooms` receives.

@@ -9,11 +9,22 @@ view! {
     "client/mod.rs.jinja" => ClientItem {
         groups: Vec<GroupView>,
         base_url: TokenStream,
+        has_base: bool,
+        own_servers: Vec<OwnServerView>,
+        builder_docs: TokenStream,
         core_attributes: TokenStream,
         has_server: bool,
         server_gate: TokenStream,
         schemes: Vec<SchemeView>,
     }
+}
+
+/// How the client is told where a server of single operations is.
+#[derive(Debug)]
+pub(in crate::render) struct OwnServerView {
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) setter: TokenStream,
+    pub(in crate::render) constant: TokenStream,
 }
 
 /// How the client reaches the calls of a tag.

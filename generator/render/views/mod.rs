@@ -27,6 +27,7 @@ mod ops;
 mod root;
 mod scaffold;
 mod server;
+mod servers;
 mod xml;
 
 pub(in crate::render) use client::*;
@@ -35,6 +36,7 @@ pub(in crate::render) use ops::*;
 pub(in crate::render) use root::*;
 pub(in crate::render) use scaffold::*;
 pub(in crate::render) use server::*;
+pub(in crate::render) use servers::*;
 pub(in crate::render) use xml::*;
 
 /// A struct and the template that lays it out.

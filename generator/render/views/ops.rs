@@ -24,6 +24,17 @@ view! {
         path: TokenStream,
         tags: TokenStream,
         security: TokenStream,
+        server: TokenStream,
+    }
+}
+
+view! {
+    /// A server of single operations.
+    "ops/server.rs.jinja" => OwnServerItem {
+        docs: TokenStream,
+        constant: TokenStream,
+        url: TokenStream,
+        base_path: TokenStream,
     }
 }
 

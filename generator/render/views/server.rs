@@ -13,6 +13,7 @@ view! {
         has_principal: bool,
         bounds: TokenStream,
         routes: TokenStream,
+        has_own_servers: bool,
     }
 }
 

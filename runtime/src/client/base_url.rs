@@ -28,6 +28,13 @@ impl BaseUrl {
         Self("http://in-process".to_owned())
     }
 
+    /// The URL that a reference leads to, as a link in a document at this URL would: an absolute one stands for itself.
+    pub(super) fn resolve(&self, reference: &str) -> Result<Self, BuildError> {
+        let base = reqwest::Url::parse(&self.0).and_then(|base| base.join(reference));
+        let url = base.map_err(|_| BuildError::base_url("of an operation's own server is none"))?;
+        Self::parse(url.as_str())
+    }
+
     /// The URL of a path, which starts with a slash, and of a query, which may be empty.
     pub(super) fn join(&self, path: &str, query: &str) -> String {
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -53,6 +60,25 @@ mod tests {
         check("https://a/api/v1/", "/x", "https://a/api/v1/x");
         check("http://[::1]:8080/b", "/x/", "http://[::1]:8080/b/x/");
         check("http://a/b c", "x", "http://a/b%20c/x");
+    }
+
+    #[test]
+    fn references_are_those_of_a_link() {
+        for (base, reference, expected) in [
+            ("https://a/v1", "https://b/x/", "https://b/x"),
+            ("https://a/v1", "/v2", "https://a/v2"),
+            ("https://a/api/v1", "v2", "https://a/api/v2"),
+            ("https://a/api/v1", "./v2/", "https://a/api/v2"),
+            ("https://a/api/v1", "../v2", "https://a/v2"),
+            ("http://a:8080/v1", "//b/v2", "http://b/v2"),
+            ("https://a/v1", "/", "https://a"),
+        ] {
+            assert_eq!(BaseUrl::parse(base).unwrap().resolve(reference).unwrap().0, expected, "{reference}");
+        }
+        let base = BaseUrl::parse("https://a").unwrap();
+        for bad in ["https://", "wss://b", "https://b?x=1", "https://u:p@b"] {
+            assert!(base.resolve(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

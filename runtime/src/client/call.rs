@@ -269,7 +269,7 @@ impl Call {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let url = self.core.base.join(&self.filled_path()?, &query.join("&"));
+        let url = self.core.base_of(self.operation, &self.options)?.join(&self.filled_path()?, &query.join("&"));
         let mut request = http::Request::new(std::mem::take(&mut self.body));
         *request.method_mut() =
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;

@@ -4,15 +4,25 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::super::operation::SecurityScheme;
+use super::super::operation::{Operation, SecurityScheme, Server};
 use super::base_url::BaseUrl;
 use super::credentials::Credential;
-use super::{CallOptions, ReqwestTransport, Transport};
+use super::{CallOptions, RequestError, ReqwestTransport, Transport};
+
+/// Where operations with servers of their own are called.
+#[derive(Debug, Clone)]
+enum Servers {
+    /// There, unless the caller has said where, by the server's URL in the document.
+    Own(BTreeMap<&'static str, BaseUrl>),
+    /// Where all others are.
+    Ignored,
+}
 
 /// The inside of a generated client: base URL, transport, credentials and default options. Cheap to clone.
 #[derive(Clone)]
 pub struct ClientCore {
-    pub(super) base: Arc<BaseUrl>,
+    base: Arc<BaseUrl>,
+    servers: Arc<Servers>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) options: Arc<CallOptions>,
     pub(super) credentials: Arc<BTreeMap<&'static str, Credential>>,
@@ -24,14 +34,29 @@ impl ClientCore {
         ClientCoreBuilder::new(base_url)
     }
 
-    /// A client of a router in the same process, without a socket.
+    /// A client of a router in the same process, without a socket. All operations are called there, whatever their servers.
     #[cfg(feature = "server")]
     pub fn in_process(router: axum::Router) -> Self {
         Self {
             base: Arc::new(BaseUrl::in_process()),
+            servers: Arc::new(Servers::Ignored),
             transport: Arc::new(super::InProcess::new(router)),
             options: Arc::default(),
             credentials: Arc::default(),
+        }
+    }
+
+    /// Where an operation is called: where these options say, where the client was told for its server, or at its server.
+    pub(super) fn base_of(&self, operation: &Operation, options: &CallOptions) -> Result<BaseUrl, RequestError> {
+        if let Some(base) = &options.base_url {
+            return Ok(base.clone());
+        }
+        let (Some(server), Servers::Own(told)) = (operation.server, &*self.servers) else {
+            return Ok((*self.base).clone());
+        };
+        match told.get(server.url) {
+            Some(base) => Ok(base.clone()),
+            None => self.base.resolve(server.url).map_err(|_| RequestError::uri()),
         }
     }
 
@@ -71,6 +96,7 @@ impl fmt::Debug for ClientCore {
 #[must_use]
 pub struct ClientCoreBuilder {
     base_url: String,
+    servers: BTreeMap<&'static str, String>,
     transport: Option<Arc<dyn Transport>>,
     options: CallOptions,
     credentials: BTreeMap<&'static str, Credential>,
@@ -81,10 +107,17 @@ impl ClientCoreBuilder {
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
+            servers: BTreeMap::new(),
             transport: None,
             options: CallOptions::default(),
             credentials: BTreeMap::new(),
         }
+    }
+
+    /// Calls operations with this server of their own at another URL.
+    pub fn server(mut self, server: &'static Server, url: impl Into<String>) -> Self {
+        self.servers.insert(server.url, url.into());
+        self
     }
 
     /// Sets the token or key of a scheme.
@@ -122,12 +155,15 @@ impl ClientCoreBuilder {
     /// When the base URL is none, or TLS cannot be set up.
     pub fn build(self) -> Result<ClientCore, BuildError> {
         let base = BaseUrl::parse(&self.base_url)?;
+        let told = self.servers.iter().map(|(server, url)| Ok((*server, BaseUrl::parse(url)?)));
+        let servers = Servers::Own(told.collect::<Result<_, BuildError>>()?);
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(ReqwestTransport::new()?),
         };
         Ok(ClientCore {
             base: Arc::new(base),
+            servers: Arc::new(servers),
             transport,
             options: Arc::new(self.options),
             credentials: Arc::new(self.credentials),

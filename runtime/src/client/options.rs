@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::super::sse::EventLimits;
 use super::RequestError;
+use super::base_url::BaseUrl;
 
 /// Options of a call.
 ///
@@ -17,6 +18,7 @@ use super::RequestError;
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct CallOptions {
+    pub(super) base_url: Option<BaseUrl>,
     pub(super) timeout: Option<Duration>,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) max_body: usize,
@@ -27,6 +29,15 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
+    /// Calls the API at this URL, whatever the client's is, and whichever server the operation has for itself.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        match BaseUrl::parse(&url.into()) {
+            Ok(url) => self.base_url = Some(url),
+            Err(_) => self.error = Some(RequestError::uri()),
+        }
+        self
+    }
+
     /// The time for the whole call; for a stream, the time until it opens. 30 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -74,6 +85,7 @@ impl CallOptions {
 impl Default for CallOptions {
     fn default() -> Self {
         Self {
+            base_url: None,
             timeout: Some(Duration::from_secs(30)),
             idle_timeout: None,
             max_body: 8 << 20,

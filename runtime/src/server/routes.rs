@@ -29,6 +29,8 @@ pub struct Routes<A> {
     reject: Reject<A>,
     entries: Vec<Arc<Entry<A>>>,
     max_body: usize,
+    /// The path of the API's server, when operations are routed below the paths of their servers.
+    base_path: Option<&'static str>,
 }
 
 struct Entry<A> {
@@ -46,12 +48,18 @@ impl<A> std::fmt::Debug for Routes<A> {
 impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// No routes yet. Every answer that the runtime gives itself goes through `reject`.
     pub fn new(app: A, reject: fn(&A, Option<&'static Operation>, Rejection) -> HttpResponse) -> Self {
-        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY }
+        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY, base_path: None }
     }
 
     /// Sets how much is read of a body.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
+        self
+    }
+
+    /// Routes operations below the paths of their servers: this one, or that of a server of their own.
+    pub fn below(mut self, base_path: &'static str) -> Self {
+        self.base_path = Some(base_path);
         self
     }
 
@@ -61,7 +69,11 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
     {
         let handle: Handle<A> = Arc::new(move |app, input| Box::pin(handler(app, input)));
-        let template = Template::parse(operation.path);
+        let base_path = self.base_path.map(|path| operation.server.map_or(path, |server| server.base_path));
+        let template = match base_path {
+            None | Some("") => Template::parse(operation.path),
+            Some(base_path) => Template::parse(operation.path).below(base_path),
+        };
         self.entries.push(Arc::new(Entry { operation, template, handle }));
         self
     }

@@ -22,6 +22,12 @@ impl Template {
         Self { segments: path.strip_prefix('/').unwrap_or(path).split('/').map(parts).collect() }
     }
 
+    /// The same template behind a path without expressions.
+    pub(super) fn below(self, base_path: &'static str) -> Self {
+        let base = base_path.strip_prefix('/').unwrap_or(base_path).split('/').map(|text| vec![Part::Text(text)]);
+        Self { segments: base.chain(self.segments).collect() }
+    }
+
     /// The route for axum: a segment with an expression, or with text that may arrive escaped, is captured whole.
     pub(super) fn route(&self) -> String {
         let mut route = String::new();
@@ -141,6 +147,14 @@ mod tests {
         check("/", "/", Some(&[]));
         check("/a/", "/a/", Some(&[]));
         check("/a/", "/a", None);
+    }
+
+    #[test]
+    fn below_a_base_path() {
+        let template = Template::parse("/rooms/{id}").below("/api/v{1}");
+        assert_eq!(template.captures("/api/v%7B1%7D/rooms/7"), Some(vec![("id", "7".to_owned())]));
+        assert_eq!(template.captures("/rooms/7"), None);
+        assert_eq!(Template::parse("/").below("/v1").route(), "/v1/");
     }
 
     #[test]

@@ -10,13 +10,14 @@ pub static API_KEY: rt::SecurityScheme =
     rt::SecurityScheme { name: "apiKey", kind: rt::SecurityKind::ApiKeyHeader("x-api-key") };
 
 pub static GET_STATS: rt::Operation =
-    rt::Operation { id: "getStats", method: "GET", path: "/stats", tags: &["rooms"], security: &[] };
+    rt::Operation { id: "getStats", method: "GET", path: "/stats", tags: &["rooms"], security: &[], server: None };
 pub static POST_MESSAGE: rt::Operation = rt::Operation {
     id: "postMessage",
     method: "POST",
     path: "/rooms/{roomId}/messages",
     tags: &["rooms"],
     security: &[&[rt::Requirement { scheme: &BEARER_AUTH, scopes: &["write"] }]],
+    server: None,
 };
 pub static WATCH_ROOM: rt::Operation = rt::Operation {
     id: "watchRoom",
@@ -24,6 +25,7 @@ pub static WATCH_ROOM: rt::Operation = rt::Operation {
     path: "/rooms/{roomId}/events",
     tags: &["rooms"],
     security: &[&[rt::Requirement { scheme: &BEARER_AUTH, scopes: &[] }], &[]],
+    server: None,
 };
 pub static DELETE_ROOM: rt::Operation = rt::Operation {
     id: "deleteRoom",
@@ -34,6 +36,7 @@ pub static DELETE_ROOM: rt::Operation = rt::Operation {
         &[rt::Requirement { scheme: &API_KEY, scopes: &[] }],
         &[rt::Requirement { scheme: &LOGIN, scopes: &[] }],
     ],
+    server: None,
 };
 pub static OPERATIONS: &[&rt::Operation] = &[&GET_STATS, &POST_MESSAGE, &WATCH_ROOM, &DELETE_ROOM];
 

@@ -175,3 +175,9 @@ pub mod formats;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod read_write;
+
+/// Servers 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod hosts;

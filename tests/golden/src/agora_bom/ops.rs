@@ -12,6 +12,7 @@ pub static CONNECT: rt::Operation = rt::Operation {
     path: "/sse/connect/{clientId}",
     tags: &["sse"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `connect` receives.

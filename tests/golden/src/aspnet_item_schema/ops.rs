@@ -13,6 +13,7 @@ pub static GET_HEARTRATE: rt::Operation = rt::Operation {
     path: "/heartrate",
     tags: &["Sample"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_heartrate` receives.

@@ -28,6 +28,7 @@ pub static SEND_FORM: rt::Operation = rt::Operation {
     path: "/form",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send_form` receives.
@@ -74,6 +75,7 @@ pub static SEND_CLOSED: rt::Operation = rt::Operation {
     path: "/closed",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send_closed` receives.
@@ -120,6 +122,7 @@ pub static CREATE_PET: rt::Operation = rt::Operation {
     path: "/pet",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `create_pet` receives.
@@ -192,6 +195,7 @@ pub static REPLACE_PET: rt::Operation = rt::Operation {
     path: "/pet",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `replace_pet` receives.
@@ -238,6 +242,7 @@ pub static PATCH_PET: rt::Operation = rt::Operation {
     path: "/pet",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `patch_pet` receives.
@@ -302,6 +307,7 @@ pub static UPLOAD_PET: rt::Operation = rt::Operation {
     path: "/upload",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `upload_pet` receives.
@@ -421,6 +427,7 @@ pub static UPLOAD_CLOSED: rt::Operation = rt::Operation {
     path: "/closed-upload",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `upload_closed` receives.
@@ -498,6 +505,7 @@ pub static SEND_FIELDS: rt::Operation = rt::Operation {
     path: "/fields",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send_fields` receives.
@@ -544,6 +552,7 @@ pub static SEND_EITHER: rt::Operation = rt::Operation {
     path: "/either",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send_either` receives.
@@ -645,6 +654,7 @@ pub static PUT_TEXT: rt::Operation = rt::Operation {
     path: "/text",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_text` receives.
@@ -691,6 +701,7 @@ pub static POST_TEXT: rt::Operation = rt::Operation {
     path: "/text",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `post_text` receives.
@@ -737,6 +748,7 @@ pub static PUT_BYTES: rt::Operation = rt::Operation {
     path: "/bytes",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_bytes` receives.
@@ -783,6 +795,7 @@ pub static POST_BYTES: rt::Operation = rt::Operation {
     path: "/bytes",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `post_bytes` receives.
@@ -829,6 +842,7 @@ pub static PATCH_BYTES: rt::Operation = rt::Operation {
     path: "/bytes",
     tags: &["bodies"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `patch_bytes` receives.

@@ -25,6 +25,7 @@ pub static EVENTS_STREAM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `events_stream` receives.

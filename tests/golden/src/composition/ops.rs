@@ -13,6 +13,7 @@ pub static PUT_THINGS: rt::Operation = rt::Operation {
     path: "/things",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_things` receives.

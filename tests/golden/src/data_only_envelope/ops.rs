@@ -13,6 +13,7 @@ pub static CHUNKS: rt::Operation = rt::Operation {
     path: "/chunks",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `chunks` receives.

@@ -12,6 +12,7 @@ pub static TICKS: rt::Operation = rt::Operation {
     path: "/ticks",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `ticks` receives.

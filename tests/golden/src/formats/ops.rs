@@ -13,6 +13,7 @@ pub static ECHO: rt::Operation = rt::Operation {
     path: "/echo",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `echo` receives.
@@ -59,6 +60,7 @@ pub static LIST_LOG_INS: rt::Operation = rt::Operation {
     path: "/log-ins/{host}/{at}",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_log_ins` receives.

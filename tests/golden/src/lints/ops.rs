@@ -13,6 +13,7 @@ pub static INTO_MANY: rt::Operation = rt::Operation {
     path: "/many/{a}/{b}/{c}/{d}/{e}/{f}/{foo}",
     tags: &["shapes"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `into_many` receives.

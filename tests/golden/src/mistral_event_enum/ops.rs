@@ -13,6 +13,7 @@ pub static START_CONVERSATION_STREAM: rt::Operation = rt::Operation {
     path: "/conversations",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `start_conversation_stream` receives.

@@ -13,6 +13,7 @@ pub static RUN_EVENTS: rt::Operation = rt::Operation {
     path: "/runs/{id}/events",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `run_events` receives.

@@ -52,6 +52,7 @@ pub static ASYNC: rt::Operation = rt::Operation {
     path: "/keywords/{type}/{self}",
     tags: &["type"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `async` receives.
@@ -174,6 +175,7 @@ pub static TYPE_LIST: rt::Operation = rt::Operation {
     path: "/op11",
     tags: &["type"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list` receives.
@@ -217,6 +219,7 @@ pub static GET_NO_ID: rt::Operation = rt::Operation {
     path: "/no-id",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_no_id` receives.
@@ -260,6 +263,7 @@ pub static DELETE_NO_ID_BY_ROOM_ID_MESSAGES_BY_MESSAGE_ID: rt::Operation = rt::O
     path: "/no-id/{room_id}/messages/{message-id}",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `delete_no_id_by_room_id_messages_by_message_id` receives.
@@ -308,6 +312,7 @@ pub static BUILDER: rt::Operation = rt::Operation {
     path: "/op13",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `builder` receives.
@@ -351,6 +356,7 @@ pub static IN_PROCESS: rt::Operation = rt::Operation {
     path: "/op14",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `in_process` receives.
@@ -394,6 +400,7 @@ pub static CLIENT_OPERATIONS: rt::Operation = rt::Operation {
     path: "/op15",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `operations` receives.
@@ -437,6 +444,7 @@ pub static CLIENT_BASE_PATH: rt::Operation = rt::Operation {
     path: "/op16",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `base_path` receives.
@@ -480,6 +488,7 @@ pub static TO_OWNED: rt::Operation = rt::Operation {
     path: "/op17",
     tags: &["Client"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `to_owned_operation` receives.
@@ -523,6 +532,7 @@ pub static LIST: rt::Operation = rt::Operation {
     path: "/op10",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list` receives.
@@ -566,6 +576,7 @@ pub static WITH: rt::Operation = rt::Operation {
     path: "/op12",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `with` receives.
@@ -609,6 +620,7 @@ pub static LIST_THINGS: rt::Operation = rt::Operation {
     path: "/api/v1/things",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_things` receives.
@@ -652,6 +664,7 @@ pub static MAKE: rt::Operation = rt::Operation {
     path: "/api/v1/things",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `make` receives.
@@ -695,6 +708,7 @@ pub static LIST_OTHERS_API_V1_OTHERS_GET: rt::Operation = rt::Operation {
     path: "/api/v1/others",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_others_api_v1_others_get` receives.
@@ -738,6 +752,7 @@ pub static LIST_OTHERS_API_V2_OTHERS_GET: rt::Operation = rt::Operation {
     path: "/api/v2/others",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_others_api_v2_others_get` receives.
@@ -781,6 +796,7 @@ pub static CREATE_ROOM: rt::Operation = rt::Operation {
     path: "/clash",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `create_room` receives.
@@ -827,6 +843,7 @@ pub static GET_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_
     path: "/long",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_very_long_very_long_very_long_very_long_very_long_very_long_very_long_very` receives.
@@ -873,6 +890,7 @@ pub static GET_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_LONG_VERY_
     path: "/long",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_very_long_very_long_very_long_very_long_very_long_very_long_very_long_very_2` receives.
@@ -919,6 +937,7 @@ pub static INLINE: rt::Operation = rt::Operation {
     path: "/inline",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `inline` receives.
@@ -1074,6 +1093,7 @@ pub static EVERYTHING: rt::Operation = rt::Operation {
     path: "/everything",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `everything` receives.
@@ -1117,6 +1137,7 @@ pub static STREAM: rt::Operation = rt::Operation {
     path: "/stream",
     tags: &["default"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `stream` receives.
@@ -1163,6 +1184,7 @@ pub static GET_X_Y_OPERATION: rt::Operation = rt::Operation {
     path: "/x/{id}/y",
     tags: &["Übung & Co"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_x_y_2` receives.
@@ -1213,6 +1235,7 @@ pub static GET_X_Y: rt::Operation = rt::Operation {
     path: "/x/{id}/y",
     tags: &["Übung & Co", "second"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_x_y` receives.
@@ -1259,6 +1282,7 @@ pub static 取得訊息: rt::Operation = rt::Operation {
     path: "/chat",
     tags: &["聊天"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `取得訊息` receives.
@@ -1302,6 +1326,7 @@ pub static 傳送: rt::Operation = rt::Operation {
     path: "/chat",
     tags: &["聊天 rooms"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `傳送` receives.
@@ -1345,6 +1370,7 @@ pub static AUTHENTICATE: rt::Operation = rt::Operation {
     path: "/op0",
     tags: &["mod"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `authenticate_operation` receives.
@@ -1388,6 +1414,7 @@ pub static REJECTION: rt::Operation = rt::Operation {
     path: "/op1",
     tags: &["models"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `rejection_operation` receives.
@@ -1431,6 +1458,7 @@ pub static CLONE: rt::Operation = rt::Operation {
     path: "/op2",
     tags: &["Ops"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `clone_operation` receives.
@@ -1474,6 +1502,7 @@ pub static INTO: rt::Operation = rt::Operation {
     path: "/op3",
     tags: &["server"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `into_operation` receives.
@@ -1517,6 +1546,7 @@ pub static OPTION: rt::Operation = rt::Operation {
     path: "/op4",
     tags: &["rt"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `option` receives.
@@ -1560,6 +1590,7 @@ pub static SEND: rt::Operation = rt::Operation {
     path: "/op5",
     tags: &["Backend"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `send` receives.
@@ -1603,6 +1634,7 @@ pub static SELF: rt::Operation = rt::Operation {
     path: "/op6",
     tags: &["self"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `self_` receives.
@@ -1646,6 +1678,7 @@ pub static U1F525: rt::Operation = rt::Operation {
     path: "/op7",
     tags: &["🔥"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `u1f525` receives.
@@ -1689,6 +1722,7 @@ pub static N1ST: rt::Operation = rt::Operation {
     path: "/op8",
     tags: &["into"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `n1st` receives.
@@ -1732,6 +1766,7 @@ pub static RESULT: rt::Operation = rt::Operation {
     path: "/op9",
     tags: &["Result"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `result` receives.
@@ -1775,6 +1810,7 @@ pub static TAG_A: rt::Operation = rt::Operation {
     path: "/tags",
     tags: &["a"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `tag_a` receives.
@@ -1812,6 +1848,7 @@ pub static TAG_TIME: rt::Operation = rt::Operation {
     path: "/tags",
     tags: &["time"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `tag_time` receives.
@@ -1849,6 +1886,7 @@ pub static TAG_U8: rt::Operation = rt::Operation {
     path: "/tags",
     tags: &["u8"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `tag_u8` receives.

@@ -13,6 +13,7 @@ pub static COMPLETION_EVENTS: rt::Operation = rt::Operation {
     path: "/completions/{id}/events",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `completion_events` receives.

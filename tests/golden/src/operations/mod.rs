@@ -9,6 +9,11 @@ pub mod models;
 #[allow(clippy::large_enum_variant)]
 pub mod ops;
 
+/// The URLs of the document's servers.
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod servers;
+
 /// Calls the operations.
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -50,6 +50,7 @@ pub static GET_ITEM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `get_item` receives.
@@ -194,6 +195,7 @@ pub static PUT_ITEM: rt::Operation = rt::Operation {
         ],
         &[],
     ],
+    server: None,
 };
 
 /// What the handler of `put_item` receives.
@@ -308,6 +310,7 @@ pub static CREATE_ROOM: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `create_room` receives.
@@ -386,6 +389,7 @@ pub static GET_STATUS_TXT: rt::Operation = rt::Operation {
     path: "/status.txt",
     tags: &["open"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_status_txt` receives.
@@ -429,6 +433,7 @@ pub static CLEAR: rt::Operation = rt::Operation {
     path: "/rooms",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `clear` receives.

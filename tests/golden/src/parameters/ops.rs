@@ -13,6 +13,7 @@ pub static FIND: rt::Operation = rt::Operation {
     path: "/find",
     tags: &["finding"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `find` receives.
@@ -67,6 +68,7 @@ pub static WHOLE: rt::Operation = rt::Operation {
     path: "/whole",
     tags: &["finding"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `whole` receives.

@@ -25,6 +25,7 @@ pub static CONNECT: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `connect` receives.

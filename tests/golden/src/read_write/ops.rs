@@ -13,6 +13,7 @@ pub static ADD_USER: rt::Operation = rt::Operation {
     path: "/users",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `add_user` receives.
@@ -59,6 +60,7 @@ pub static PUT_GROUPS: rt::Operation = rt::Operation {
     path: "/groups",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_groups` receives.
@@ -105,6 +107,7 @@ pub static ADD_SECRET: rt::Operation = rt::Operation {
     path: "/secrets",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `add_secret` receives.

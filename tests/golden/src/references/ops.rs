@@ -19,6 +19,7 @@ pub static LIST_USERS: rt::Operation = rt::Operation {
     path: "/users",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_users` receives.
@@ -62,6 +63,7 @@ pub static LIST_ROOMS: rt::Operation = rt::Operation {
     path: "/rooms",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_rooms` receives.
@@ -105,6 +107,7 @@ pub static GET_PART: rt::Operation = rt::Operation {
     path: "/rooms/{room}/{part}",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_part` receives.
@@ -155,6 +158,7 @@ pub static LIST_NAMES: rt::Operation = rt::Operation {
     path: "/names",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_names` receives.
@@ -201,6 +205,7 @@ pub static GET_CATEGORIES: rt::Operation = rt::Operation {
     path: "/categories",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_categories` receives.

@@ -25,6 +25,7 @@ pub static LIST_PETS: rt::Operation = rt::Operation {
     path: "/pets",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_pets` receives.
@@ -176,6 +177,7 @@ pub static GET_PET: rt::Operation = rt::Operation {
     path: "/pets/{id}",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_pet` receives.
@@ -222,6 +224,7 @@ pub static HAS_PET: rt::Operation = rt::Operation {
     path: "/pets/{id}",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `has_pet` receives.
@@ -297,6 +300,7 @@ pub static GET_NAME: rt::Operation = rt::Operation {
     path: "/pets/{id}/name",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_name` receives.
@@ -380,6 +384,7 @@ pub static GET_VERSION: rt::Operation = rt::Operation {
     path: "/pets/{id}/versions",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_version` receives.
@@ -474,6 +479,7 @@ pub static GET_PHOTO: rt::Operation = rt::Operation {
     path: "/pets/{id}/photo",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_photo` receives.
@@ -585,6 +591,7 @@ pub static DOWNLOAD: rt::Operation = rt::Operation {
     path: "/files/{name}",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `download` receives.
@@ -652,6 +659,7 @@ pub static REPORT: rt::Operation = rt::Operation {
     path: "/report",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `report` receives.
@@ -725,6 +733,7 @@ pub static OPEN_BYTES: rt::Operation = rt::Operation {
     path: "/open/bytes",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `open_bytes` receives.
@@ -779,6 +788,7 @@ pub static OPEN_TEXT: rt::Operation = rt::Operation {
     path: "/open/text",
     tags: &["files"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `open_text` receives.
@@ -822,6 +832,7 @@ pub static CHAT: rt::Operation = rt::Operation {
     path: "/chat",
     tags: &["chat"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `chat` receives.

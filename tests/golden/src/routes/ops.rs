@@ -41,6 +41,7 @@ pub static READ_FILE: rt::Operation = rt::Operation {
     path: "/files/{name}.json",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `read_file` receives.
@@ -87,6 +88,7 @@ pub static FIND_FILE: rt::Operation = rt::Operation {
     path: "/files/{name}",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `find_file` receives.
@@ -133,6 +135,7 @@ pub static LOCK_FILE: rt::Operation = rt::Operation {
     path: "/files/{name}:lock",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `lock_file` receives.
@@ -179,6 +182,7 @@ pub static TILE: rt::Operation = rt::Operation {
     path: "/maps/{x}-{y}",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `tile` receives.
@@ -227,6 +231,7 @@ pub static ME: rt::Operation = rt::Operation {
     path: "/users/me",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `me` receives.
@@ -270,6 +275,7 @@ pub static USER: rt::Operation = rt::Operation {
     path: "/users/{id}",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `user` receives.
@@ -316,6 +322,7 @@ pub static SEARCH: rt::Operation = rt::Operation {
     path: "/search",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `search` receives.
@@ -362,6 +369,7 @@ pub static COPY_SEARCH: rt::Operation = rt::Operation {
     path: "/search",
     tags: &["places"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `copy_search` receives.
@@ -416,6 +424,7 @@ pub static BOTH: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `both` receives.
@@ -466,6 +475,7 @@ pub static SIGNED: rt::Operation = rt::Operation {
             },
         ],
     ],
+    server: None,
 };
 
 /// What the handler of `signed` receives.

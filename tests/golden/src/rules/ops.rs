@@ -13,6 +13,7 @@ pub static PUT_NAMES: rt::Operation = rt::Operation {
     path: "/names",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_names` receives.
@@ -59,6 +60,7 @@ pub static PUT_THINGS: rt::Operation = rt::Operation {
     path: "/things",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_things` receives.

@@ -13,6 +13,7 @@ pub static TICKS: rt::Operation = rt::Operation {
     path: "/ticks",
     tags: &["tick-controller"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `ticks` receives.

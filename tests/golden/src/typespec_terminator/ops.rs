@@ -13,6 +13,7 @@ pub static SUBSCRIBE: rt::Operation = rt::Operation {
     path: "/subscribe",
     tags: &[],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `subscribe` receives.

@@ -13,6 +13,7 @@ pub static VALUES: rt::Operation = rt::Operation {
     path: "/values",
     tags: &["values"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `values` receives.

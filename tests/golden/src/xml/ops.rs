@@ -22,6 +22,7 @@ pub static PUT_PERSON: rt::Operation = rt::Operation {
     path: "/person",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_person` receives.
@@ -68,6 +69,7 @@ pub static PUT_ZOO: rt::Operation = rt::Operation {
     path: "/zoo",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_zoo` receives.
@@ -114,6 +116,7 @@ pub static LIST_PETS: rt::Operation = rt::Operation {
     path: "/pets",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_pets` receives.
@@ -157,6 +160,7 @@ pub static ADD_PET: rt::Operation = rt::Operation {
     path: "/pets",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `add_pet` receives.
@@ -224,6 +228,7 @@ pub static LIST_NAMES: rt::Operation = rt::Operation {
     path: "/names",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `list_names` receives.
@@ -267,6 +272,7 @@ pub static PUT_ARTICLE: rt::Operation = rt::Operation {
     path: "/article",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_article` receives.
@@ -313,6 +319,7 @@ pub static PUT_DRAWING: rt::Operation = rt::Operation {
     path: "/drawing",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `put_drawing` receives.
@@ -359,6 +366,7 @@ pub static GET_RAW: rt::Operation = rt::Operation {
     path: "/raw",
     tags: &["documents"],
     security: &[],
+    server: None,
 };
 
 /// What the handler of `get_raw` receives.

@@ -17,6 +17,14 @@ pub struct Client {
 }
 
 impl Client {
+    /// A client of the API at [`BASE_URL`].
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new() -> Result<Self, rt::BuildError> {
+        Self::builder(BASE_URL).build()
+    }
+
     /// Begins a client of the API at this URL.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder {
