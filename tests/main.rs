@@ -25,6 +25,7 @@ mod read_write;
 mod responses;
 mod rules;
 mod scaffold;
+mod sequences;
 mod throwaway;
 mod values;
 mod wire;

@@ -116,6 +116,7 @@ fn dump_content(api: &Api, content: &Content) -> String {
         ContentKind::Form(form) => format!("form {}", dump_form(api, form)),
         ContentKind::Multipart(Multipart::Fields(form)) => format!("{short}fields {}", dump_form(api, form)),
         ContentKind::Multipart(Multipart::Parts(parts)) => format!("{short}parts {}", dump_parts(api, parts)),
+        ContentKind::Sequence(item) => format!("{short}sequence {}", usage(api, *item)),
         ContentKind::EventStream(stream) => format!("{short}events {}", dump_stream(api, stream)),
     }
 }

@@ -15,10 +15,26 @@ use super::{EventData, EventPayload, EventStream, EventTag, Lowering};
 impl<'a> Lowering<'a> {
     /// The stream that a media type describes.
     pub(super) fn event_stream(&mut self, operation: &'a Operation, media: &'a MediaType) -> EventStream {
+        // D2: `itemSchema` wins, whatever the document's version is.
+        let written = match (&media.item_schema, &media.schema) {
+            (Some(item), _) => Some(item),
+            (None, Some(schema)) => self.item_of(schema),
+            (None, None) => None,
+        };
+        self.stream_of(operation, media, written)
+    }
+
+    /// A stream of events that a schema describes.
+    pub(super) fn stream_of(
+        &mut self,
+        operation: &'a Operation,
+        media: &'a MediaType,
+        written: Option<&'a Schema>,
+    ) -> EventStream {
         let Directives { events, describes, mut terminators } = self.directives(operation, media);
         let payload = match events {
             Some((at, events)) => self.named_events(at, events, &mut terminators),
-            None => self.described_events(operation, media, describes, &mut terminators),
+            None => self.described_events((operation, media, written), describes, &mut terminators),
         };
         let closing = terminators.first().cloned();
         if terminators.is_empty() && is_json(&payload) {
@@ -29,17 +45,10 @@ impl<'a> Lowering<'a> {
 
     fn described_events(
         &mut self,
-        operation: &'a Operation,
-        media: &'a MediaType,
+        (operation, media, written): (&'a Operation, &'a MediaType, Option<&'a Schema>),
         describes: Option<Describes>,
         terminators: &mut Vec<String>,
     ) -> EventPayload {
-        // D2: `itemSchema` wins, whatever the document's version is.
-        let written = match (&media.item_schema, &media.schema) {
-            (Some(item), _) => Some(item),
-            (None, Some(schema)) => self.item_of(schema),
-            (None, None) => None,
-        };
         match written.filter(|schema| !self.is_untyped(schema)) {
             Some(schema) => {
                 let item = Item { schema, describes, is_item_schema: media.item_schema.is_some() };

@@ -140,22 +140,5 @@ impl<'a> Lowering<'a> {
             let field = "x-fern-streaming.terminator";
             self.read_texts(&at.key("terminator"), field, terminator, &mut directives.terminators);
         }
-        for key in ["stream-condition", "response", "response-stream"] {
-            if node.get(key).is_some() {
-                let construct = format!("`x-fern-streaming.{key}`");
-                self.report(diagnostics::unsupported(at.key(key), &construct, None));
-            }
-        }
-    }
-
-    /// `x-fern-streaming` makes a stream of a JSON answer.
-    pub(super) fn report_fern_json(&mut self, operation: &Operation, media: &MediaType, streams: bool) {
-        for (at, extensions) in [(&operation.pointer, &operation.extensions), (&media.pointer, &media.extensions)] {
-            let there = extensions.get("x-fern-streaming").is_some_and(|node| node.as_bool() != Some(false));
-            if there && streams {
-                let construct = "a stream by `x-fern-streaming` over JSON";
-                self.report(diagnostics::unsupported(at.key("x-fern-streaming"), construct, None));
-            }
-        }
     }
 }

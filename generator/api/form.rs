@@ -58,23 +58,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// A multipart body.
-    pub(super) fn multipart_content(&mut self, media: &'a MediaType) -> Option<ContentKind> {
+    pub(super) fn multipart_content(&mut self, media: &'a MediaType) -> ContentKind {
         if media.item_schema.is_some() || !media.prefix_encoding.is_empty() || media.item_encoding.is_some() {
-            let at = Location::Key(media.pointer.clone());
-            self.report(diagnostics::unsupported(at, "a multipart body of parts without names", None));
-            return None;
+            return self.opaque_parts(media, "its parts have no names");
         }
         let Some(schema) = &media.schema else {
             let origin = media.pointer.clone();
             let parts =
                 Parts { origin, component: None, description: None, parts: Vec::new(), additional: Additional::Any };
-            return Some(ContentKind::Multipart(Multipart::Parts(parts)));
+            return ContentKind::Multipart(Multipart::Parts(parts));
         };
         let gathered = self.gather(&[schema]);
         if self.is_no_object(&gathered) {
-            let at = Location::Key(media.pointer.clone());
-            self.report(diagnostics::unsupported(at, "a multipart body that is no object", None));
-            return None;
+            return self.opaque_parts(media, "it is no object");
         }
         let mut fields = Vec::new();
         let mut has_files = false;
@@ -85,12 +81,19 @@ impl<'a> Lowering<'a> {
             has_files |= is_file;
             fields.push((field, is_file));
         }
-        Some(ContentKind::Multipart(if has_files {
+        ContentKind::Multipart(if has_files {
             Multipart::Parts(self.parts(schema, &gathered, fields, media))
         } else {
             let fields = fields.into_iter().map(|(field, _)| field).filter(|field| !field.is_plain()).collect();
             Multipart::Fields(Form { schema: self.use_of(schema), fields })
-        }))
+        })
+    }
+
+    /// A body of which only its sender knows how it is cut into parts: its content type says so, with the boundary.
+    fn opaque_parts(&mut self, media: &'a MediaType, why: &str) -> ContentKind {
+        let what = format!("the multipart body is taken as bytes, since {why}: their content type names the boundary");
+        self.report(diagnostics::body_choice(&media.pointer, &what));
+        ContentKind::Bytes
     }
 
     fn parts(

@@ -31,16 +31,9 @@ impl Class {
             "application/json" | "text/json" => Self::Json,
             "*/*" | "application/*" | "*" => Self::Any,
             "text/event-stream" => Self::EventStream,
-            "application/jsonl"
-            | "application/x-ndjson"
-            | "application/x-jsonlines"
-            | "application/stream+json"
-            | "application/ndjson"
-            | "application/jsonlines"
-            | "application/json-seq" => Self::JsonSequence,
             "application/x-www-form-urlencoded" => Self::Form,
             "application/xml" | "text/xml" => Self::Xml,
-            _ if essence.ends_with("+json-seq") => Self::JsonSequence,
+            _ if is_sequence(&essence) => Self::JsonSequence,
             _ if essence.ends_with("+json") => Self::Json,
             _ if essence.ends_with("+xml") => Self::Xml,
             _ if essence.starts_with("multipart/") => Self::Multipart,
@@ -52,6 +45,11 @@ impl Class {
     /// Whether items follow each other.
     pub(super) fn is_sequential(self) -> bool {
         matches!(self, Self::EventStream | Self::JsonSequence)
+    }
+
+    /// Whether `itemSchema` can have a meaning.
+    pub(super) fn has_items(self) -> bool {
+        self.is_sequential() || self == Self::Multipart
     }
 
     /// As a message names a body of this class.
@@ -67,6 +65,19 @@ impl Class {
             Self::Binary => "a binary body",
         }
     }
+}
+
+/// Whether a media type is that of JSON Lines, under any of its names, or of JSON text sequences. The runtime knows the same ones.
+fn is_sequence(essence: &str) -> bool {
+    let Some((kind, subtype)) = essence.split_once('/') else {
+        return false;
+    };
+    let suffix = subtype.rsplit_once('+').map_or("", |(_, suffix)| suffix);
+    let plain = subtype.strip_prefix("x-").unwrap_or(subtype);
+    let is_lines = ["jsonl", "jsonlines", "json-lines", "ndjson", "stream+json", "json-stream"].contains(&plain);
+    subtype == "json-seq"
+        || suffix == "json-seq"
+        || matches!(kind, "application" | "text") && (is_lines || matches!(suffix, "jsonl" | "ndjson"))
 }
 
 /// Whether a key can be a media type at all: two names and a slash, in characters that a header may hold.
@@ -106,6 +117,9 @@ mod tests {
             ("text/event-stream;", Class::EventStream),
             ("application/x-ndjson", Class::JsonSequence),
             ("application/geo+json-seq", Class::JsonSequence),
+            ("application/x-json-stream", Class::JsonSequence),
+            ("text/x-jsonl", Class::JsonSequence),
+            ("application/stream+json; charset=utf-8", Class::JsonSequence),
             ("text/plain", Class::Text),
             ("text/xml", Class::Xml),
             ("image/png", Class::Binary),

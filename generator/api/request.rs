@@ -30,16 +30,18 @@ impl<'a> Lowering<'a> {
     fn lower_request_content(&mut self, media_type: &'a Text, media: &'a RefOr<MediaType>) -> Option<Content> {
         let media = self.resolve(media)?.item;
         let class = Class::of(media_type);
+        self.report_items(class, media);
         let kind = match class {
             Class::Any if self.is_open(media) => ContentKind::Bytes,
             Class::Xml if self.is_binary(media) => ContentKind::Bytes,
             Class::Json | Class::Any => self.json_content(class, media),
             Class::Text => ContentKind::Text,
             Class::Form => self.form_content(media),
-            Class::Multipart => self.multipart_content(media)?,
+            Class::Multipart => self.multipart_content(media),
             Class::Binary => ContentKind::Bytes,
-            Class::EventStream | Class::JsonSequence => {
-                let what = "a sequence is sent as the bytes that it is: its items are not typed";
+            Class::JsonSequence => self.sequence_content(media),
+            Class::EventStream => {
+                let what = "an event stream is sent as the bytes that it is: its events are not typed";
                 self.report(diagnostics::body_choice(&media.pointer, what));
                 ContentKind::Bytes
             }
@@ -61,14 +63,18 @@ impl<'a> Lowering<'a> {
                 .any(|atom| atom.content_media_type.as_deref().is_some_and(|own| Class::of(own) == Class::Binary))
     }
 
+    /// Says so where `itemSchema` stands at what has no items.
+    pub(super) fn report_items(&mut self, class: Class, media: &'a MediaType) {
+        if media.item_schema.is_some() && !class.has_items() {
+            let name = media.pointer.last().map_or("", |name| &**name);
+            self.report(diagnostics::item_schema_ignored(&media.pointer, name));
+        }
+    }
+
     /// JSON of the schema, of anything if there is none.
     pub(super) fn json_content(&mut self, class: Class, media: &'a MediaType) -> ContentKind {
         if class == Class::Any {
             self.report(diagnostics::body_choice(&media.pointer, "a body of any media type is taken as JSON"));
-        }
-        if media.item_schema.is_some() {
-            let name = media.pointer.last().map_or("", |name| &**name);
-            self.report(diagnostics::item_schema_ignored(&media.pointer, name));
         }
         ContentKind::Json(match &media.schema {
             Some(schema) => self.use_of(schema),
@@ -77,7 +83,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Joins names for the same JSON, and for the same XML.
+/// Joins names for the same JSON, for the same XML, and for the same sequence.
 ///
 /// Before: `application/json`, `text/json` and `application/*+json` of one schema, as ASP.NET lists them. After: `application/json`.
 /// Names that say more, such as `application/merge-patch+json`, stay apart: the caller means one of them.
@@ -91,7 +97,10 @@ fn joined(contents: Vec<Content>) -> Vec<Content> {
                 || is_plain_json(&one.media_type) && is_plain_json(&content.media_type)
                 || any_json.iter().any(|any| same_json(any, one))
         };
-        match kept.iter_mut().find(|one| same_json(one, &content) && is_synonym(one) || same_xml(one, &content)) {
+        let is_same = |one: &Content| {
+            same_json(one, &content) && is_synonym(one) || same_xml(one, &content) || same_sequence(one, &content)
+        };
+        match kept.iter_mut().find(|one| is_same(one)) {
             Some(one) if preference(&content.media_type) < preference(&one.media_type) => *one = content,
             Some(_) => {}
             None => kept.push(content),
@@ -109,6 +118,13 @@ fn same_xml(a: &Content, b: &Content) -> bool {
     let is_plain = |one: &Content| ["application/xml", "text/xml"].contains(&&*essence(&one.media_type));
     matches!((&a.kind, &b.kind), (ContentKind::Xml(a), ContentKind::Xml(b)) if a == b)
         && (essence(&a.media_type) == essence(&b.media_type) || is_plain(a) && is_plain(b))
+}
+
+/// Names for lines of the same items; and no others name records.
+fn same_sequence(a: &Content, b: &Content) -> bool {
+    let is_records = |one: &Content| essence(&one.media_type).ends_with("json-seq");
+    matches!((&a.kind, &b.kind), (ContentKind::Sequence(a), ContentKind::Sequence(b)) if a == b)
+        && is_records(a) == is_records(b)
 }
 
 /// Names for JSON that say no more than that.

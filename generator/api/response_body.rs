@@ -2,12 +2,12 @@
 
 use crate::diagnostics;
 use crate::document::{MediaType, Response as Written, Schema, TypeName};
-use crate::source::pointer::{Pointer, Text};
+use crate::source::pointer::Text;
 
 use super::media_type::{Class, is_media_type};
 use super::response::Place;
 use super::schema::{is_trivial, types};
-use super::{Content, ContentKind, Lowering, Status};
+use super::{Content, ContentKind, Lowering};
 
 /// A media type with its object, references followed.
 type Media<'a> = (&'a Text, Class, &'a MediaType);
@@ -24,18 +24,20 @@ impl<'a> Lowering<'a> {
             self.drop_empty_json(&mut all, written);
         }
         let has_json = all.iter().any(|(_, class, _)| *class == Class::Json);
-        if all.len() > 1 && place.streams && place.status == Status::Default {
-            self.refuse_open_stream(&all, written);
-        }
+        let has_stream = all.iter().any(|(_, class, _)| class.is_sequential());
         let mut contents = Vec::new();
-        for media in all {
-            let kind = self.response_kind(place, media, has_json);
-            let (name, _, media) = media;
-            contents.extend(kind.map(|kind| Content {
-                origin: media.pointer.clone(),
-                media_type: name.to_string(),
-                kind,
-            }));
+        for (name, class, media) in all {
+            if class == Class::Json
+                && place.streams
+                && !has_stream
+                && let Some(both) = self.fern_contents(place.operation, name, media)
+            {
+                contents.extend(both);
+                continue;
+            }
+            self.report_items(class, media);
+            let kind = self.response_kind(place, (name, class, media), has_json);
+            contents.push(Content { origin: media.pointer.clone(), media_type: name.to_string(), kind });
         }
         contents
     }
@@ -48,9 +50,7 @@ impl<'a> Lowering<'a> {
             if !is_media_type && has_others {
                 self.report(diagnostics::body_choice(&media.pointer, "this is no media type, so it is ignored"));
             } else if !is_media_type {
-                let construct = format!("a body whose media type is `{name}`");
-                let help = "a media type has a slash in it, as in `application/json`";
-                self.report(diagnostics::unsupported(at_key(&media.pointer), &construct, Some(help)));
+                self.report(diagnostics::bad_media_type(&media.pointer, name));
             }
             is_media_type
         });
@@ -69,27 +69,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// One answer for successes and errors cannot be a stream for some of them only.
-    fn refuse_open_stream(&mut self, all: &[Media<'a>], written: &Written) {
-        if all.iter().any(|(_, class, _)| *class == Class::EventStream) {
-            let construct = "a body or a stream in `default` where no success is declared";
-            let help = "declare the success, for example with status `200`";
-            self.report(diagnostics::unsupported(written.pointer.key("content"), construct, Some(help)));
-        }
-    }
-
-    fn response_kind(
-        &mut self,
-        place: &Place<'a>,
-        (name, class, media): Media<'a>,
-        has_json: bool,
-    ) -> Option<ContentKind> {
+    fn response_kind(&mut self, place: &Place<'a>, (name, class, media): Media<'a>, has_json: bool) -> ContentKind {
         let streams = place.streams;
-        Some(match class {
-            Class::Json => {
-                self.report_fern_json(place.operation, media, streams);
-                self.json_content(class, media)
-            }
+        match class {
+            Class::Json => self.json_content(class, media),
             Class::Text | Class::Any | Class::Xml if self.is_binary(media) => ContentKind::Bytes,
             Class::Any => self.any_content(media),
             Class::Text if has_json && is_plain_text(name) && self.has_structure(media) => {
@@ -113,12 +96,12 @@ impl<'a> Lowering<'a> {
                 ContentKind::Text
             }
             Class::Xml => self.xml_content(media),
+            Class::JsonSequence if streams => self.sequence_content(media),
             Class::JsonSequence => {
-                let construct = format!("{} in a response (`{name}`)", class.phrase());
-                self.report(diagnostics::unsupported(at_key(&media.pointer), &construct, None));
-                return None;
+                self.report(diagnostics::body_choice(&media.pointer, "the sequence of an error is taken as text"));
+                ContentKind::Text
             }
-        })
+        }
     }
 
     /// `*/*`: the schema says whether it is JSON, text or bytes.
@@ -162,10 +145,6 @@ impl<'a> Lowering<'a> {
     fn is_text(&mut self, media: &'a MediaType) -> bool {
         media.item_schema.is_none() && media.schema.as_ref().is_none_or(|schema| self.is_untyped(schema))
     }
-}
-
-fn at_key(pointer: &Pointer) -> diagnostics::Location {
-    diagnostics::Location::Key(pointer.clone())
 }
 
 fn is_plain_text(name: &str) -> bool {

@@ -213,6 +213,13 @@ pub fn events_by_shape(at: &Pointer) -> Diagnostic {
         .with_help("give each a required property with a constant of its own, or a `discriminator`")
 }
 
+/// A key of `content` that is no media type, and stands alone. `at` is the Media Type Object.
+pub fn bad_media_type(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is no media type (RFC 9110, 8.3.1), which the keys of `content` are");
+    Diagnostic::new(code::INVALID_VALUE, Location::Key(at.clone()), message)
+        .with_help("a media type has a slash in it, as in `application/json`")
+}
+
 /// `itemSchema` where nothing is sequential.
 pub fn item_schema_ignored(at: &Pointer, media_type: &str) -> Diagnostic {
     Diagnostic::new(

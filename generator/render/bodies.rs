@@ -23,6 +23,10 @@ pub(super) fn form_type(scope: Scope<'_>, form: &Form) -> TokenStream {
     match &form.kind {
         FormKind::Value(ty) => scope.ty(ty),
         FormKind::Bytes => quote!(rt::ByteStream),
+        FormKind::Items(ty) => {
+            let ty = scope.ty(ty);
+            quote!(rt::JsonStream<#ty>)
+        }
         FormKind::Events(stream) => {
             let payload = match &stream.payload {
                 StreamPayload::Single(data) => scope.payload_type(data),
@@ -35,7 +39,7 @@ pub(super) fn form_type(scope: Scope<'_>, form: &Form) -> TokenStream {
 
 /// In an error, a stream is the text that came.
 fn is_error_text(form: &Form, role: Role) -> bool {
-    role == Role::Error && matches!(form.kind, FormKind::Events(_))
+    role == Role::Error && matches!(form.kind, FormKind::Events(_) | FormKind::Items(_))
 }
 
 /// Whether a body can neither be cloned nor compared.
@@ -126,6 +130,10 @@ fn read_by_media_type(arms: Vec<(Vec<String>, TokenStream)>) -> TokenStream {
 /// A form whose content type is known to be right.
 fn read_as(scope: Scope<'_>, form: &Form, codec: Codec) -> TokenStream {
     match (&form.kind, codec) {
+        (FormKind::Items(_), _) => {
+            let declared = declared(&form.media_types.iter().collect::<Vec<_>>());
+            quote!(reply.items(&[#declared])?)
+        }
         (FormKind::Bytes, _) => quote!(reply.byte_stream()),
         (FormKind::Events(stream), _) => {
             let (read, _) = payload_functions(&stream.payload);
@@ -195,6 +203,7 @@ fn write_as(
 ) -> TokenStream {
     match (&form.kind, codec) {
         (FormKind::Bytes, _) => quote!(#answer.byte_stream(#media_type, body)),
+        (FormKind::Items(_), _) => quote!(#answer.items(#media_type, body)),
         (FormKind::Events(stream), _) => {
             let (_, write) = payload_functions(&stream.payload);
             match stream.closing.as_deref().map(tokens::string) {

@@ -40,12 +40,17 @@ fn content_type(scope: Scope<'_>, kind: &BodyKind, seen: Seen) -> TokenStream {
         BodyKind::Parts(parts) => seen.name(&parts.name),
         BodyKind::Text => quote!(String),
         BodyKind::Bytes => quote!(rt::ByteStream),
+        BodyKind::Items(ty) => {
+            let ty = scope.ty(ty);
+            quote!(rt::JsonStream<#ty>)
+        }
     }
 }
 
 /// Whether a body can be copied and compared: one that streams cannot.
 pub(super) fn is_value(body: &Body) -> bool {
-    !body.contents.iter().any(|content| matches!(content.kind, BodyKind::Parts(_) | BodyKind::Bytes))
+    let streams = |kind: &BodyKind| matches!(kind, BodyKind::Parts(_) | BodyKind::Bytes | BodyKind::Items(_));
+    !body.contents.iter().any(|content| streams(&content.kind))
 }
 
 /// The derives of what holds a body.
@@ -93,7 +98,7 @@ pub(super) fn argument(scope: Scope<'_>, body: &Body) -> TokenStream {
         BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
             scope.argument_type(ty, content.argument)
         }
-        BodyKind::Text | BodyKind::Bytes => quote!(impl Into<#plain>),
+        BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => quote!(impl Into<#plain>),
         BodyKind::Parts(_) => plain,
     };
     quote!(#name: #ty)
@@ -105,7 +110,7 @@ pub(super) fn set(scope: Scope<'_>, call: &TokenStream, body: &Body) -> TokenStr
     let Some(choice) = &body.choice else {
         let content = &body.contents[0];
         return match &content.kind {
-            BodyKind::Text | BodyKind::Bytes => {
+            BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => {
                 let set = set_content(scope, call, content, &quote!(#name.into()));
                 quote!(#set;)
             }
@@ -149,6 +154,7 @@ fn set_content(scope: Scope<'_>, call: &TokenStream, content: &BodyContent, valu
         BodyKind::Parts(_) => quote!(#call.multipart(#media_type, #value)),
         BodyKind::Text => quote!(#call.text(#media_type, #value)),
         BodyKind::Bytes => quote!(#call.bytes(#media_type, #value)),
+        BodyKind::Items(_) => quote!(#call.items(#media_type, #value)),
     }
 }
 
@@ -164,7 +170,7 @@ pub(super) fn kind(body: Option<&Body>) -> TokenStream {
         let range = tokens::string(&content.media_type);
         match &content.kind {
             BodyKind::Json(_) | BodyKind::Xml(..) => quote!(rt::Media::value(#range)),
-            BodyKind::Bytes => quote!(rt::Media::stream(#range)),
+            BodyKind::Bytes | BodyKind::Items(_) => quote!(rt::Media::stream(#range)),
             BodyKind::Form(..) | BodyKind::Fields(..) | BodyKind::Parts(_) | BodyKind::Text => {
                 quote!(rt::Media::whole(#range))
             }
@@ -236,6 +242,7 @@ fn read_content(scope: Scope<'_>, kind: &BodyKind, input: &TokenStream) -> Token
         BodyKind::Parts(_) => quote!(input.multipart()),
         BodyKind::Text => quote!(input.text()),
         BodyKind::Bytes => quote!(input.byte_stream()),
+        BodyKind::Items(_) => quote!(#input.items()),
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "IntoParts",
     "Ipv4Addr",
     "Ipv6Addr",
+    "JsonStream",
     "LastEventId",
     "LenientTimestamp",
     "Link",

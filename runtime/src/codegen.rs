@@ -13,6 +13,7 @@ pub use super::json::{
     optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme, Server};
+pub use super::seq::JsonStream;
 pub use super::sse::{
     Event, EventError, EventPayload, EventStream, LastEventId, RawEvent, StreamError, read_json, read_scalar,
     read_text, write_json, write_scalar, write_text,

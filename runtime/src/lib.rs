@@ -2,7 +2,7 @@
 //!
 //! Generated code declares, this crate does: a generated call describes itself and hands over to `client`, a generated
 //! handler extracts through `server`, calls the trait and answers through `server`. JSON is read and written by
-//! [`json`], event streams by [`sse`], parameters by `params`.
+//! [`json`], event streams by [`sse`], sequences of JSON texts by [`seq`], parameters by `params`.
 //!
 //! | feature | what it adds |
 //! | --- | --- |
@@ -30,6 +30,7 @@ mod media_type;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod params;
+pub mod seq;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "source")]
@@ -46,6 +47,7 @@ pub use json::{
     Base64, Base64Url, Date, DateTime, Decimal, Duration, LenientTimestamp, Map, Quoted, Secret, StrictTimestamp, Time,
     Uuid, Value,
 };
+pub use seq::JsonStream;
 
 /// Includes the API that a `build.rs` generated under this name.
 ///

@@ -336,4 +336,6 @@ pub enum ContentKind {
     Bytes,
     /// An event stream.
     EventStream(EventStream),
+    /// A sequence of JSON texts: the schema of an item.
+    Sequence(Use),
 }

@@ -6,6 +6,7 @@ mod corpus;
 mod documents;
 mod operations;
 mod schemas;
+mod sequences;
 mod stream_forms;
 mod streams;
 

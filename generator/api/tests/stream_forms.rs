@@ -285,30 +285,6 @@ fn d13_and_d15_json_beside_the_stream() {
 }
 
 #[test]
-fn other_streams_are_not_covered() {
-    for (index, media_type) in
-        ["application/jsonl", "application/x-ndjson", "application/json-seq"].into_iter().enumerate()
-    {
-        let response = format!(
-            "'200': {{ description: ok, content: {{ {media_type}: {{ schema: {{ $ref: '#/components/schemas/Plain' }} }} }} }}"
-        );
-        let place = ["application~1jsonl", "application~1x-ndjson", "application~1json-seq"][index];
-        let expected = format!(
-            "200 empty\nE0302 #/paths/~1s/get/responses/200/content/{place}: not supported yet: a sequence of JSON texts in a response (`{media_type}`)"
-        );
-        check_responses(&response, &expected);
-    }
-    check_responses(
-        "'200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Plain' }, x-fern-streaming: true } } }",
-        r"
-        200 json Plain
-        Plain = { text?: string }
-        E0302 #/paths/~1s/get/responses/200/content/application~1json/x-fern-streaming: not supported yet: a stream by `x-fern-streaming` over JSON
-        ",
-    );
-}
-
-#[test]
 fn unions_of_events_become_no_schemas() {
     let text = format!(
         "openapi: 3.1.0\n{HEAD}paths:\n  /s:\n    get:\n      responses:\n        '200': {{ description: ok, content: {{ text/event-stream: {{ schema: {{ $ref: '#/components/schemas/Named' }} }} }} }}\n{COMPONENTS}"

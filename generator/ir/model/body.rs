@@ -82,7 +82,7 @@ pub enum Codec {
     Text,
     /// As text or as a JSON string, by the content type: the document leaves the media type open.
     TextOrJson,
-    /// As bytes or events: there is only one way.
+    /// As bytes, events or items: there is only one way, or the media type says it.
     Plain,
 }
 
@@ -95,6 +95,8 @@ pub enum FormKind {
     Bytes,
     /// An event stream.
     Events(EventStream),
+    /// A sequence of JSON texts of a type.
+    Items(Type),
 }
 
 impl Form {

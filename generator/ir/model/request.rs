@@ -64,6 +64,8 @@ pub enum BodyKind {
     Text,
     /// Bytes.
     Bytes,
+    /// A sequence of JSON texts of a type.
+    Items(Type),
 }
 
 /// A struct of the parts of a body.

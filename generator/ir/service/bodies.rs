@@ -57,6 +57,10 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
         ContentKind::Bytes | ContentKind::Form(_) | ContentKind::Multipart(_) => {
             (Codec::Plain, declared.to_owned(), FormKind::Bytes)
         }
+        ContentKind::Sequence(used) => {
+            let item = type_of(context.api, context.catalogue, *used);
+            (Codec::Plain, written(declared, "application/jsonl"), FormKind::Items(item))
+        }
         ContentKind::EventStream(stream) => {
             let stream = EventStream {
                 payload: stream_payload(context.api, context.catalogue, &stream.payload),
@@ -108,6 +112,7 @@ fn is_same_value(one: &Form, other: &Form) -> bool {
         (FormKind::Value(one_type), FormKind::Value(other_type)) => {
             one_type == other_type && is_value(one) && is_value(other)
         }
+        (FormKind::Items(one), FormKind::Items(other)) => one == other,
         _ => false,
     }
 }
@@ -150,6 +155,7 @@ pub(super) fn listed(form: &Form) -> String {
 pub(super) fn is_same_type(one: &Form, other: &Form) -> bool {
     match (&one.kind, &other.kind) {
         (FormKind::Value(one), FormKind::Value(other)) => one == other,
+        (FormKind::Items(one), FormKind::Items(other)) => one == other,
         (FormKind::Bytes, FormKind::Bytes) => true,
         (FormKind::Events(one), FormKind::Events(other)) => one.payload == other.payload,
         _ => false,

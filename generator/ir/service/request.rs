@@ -99,7 +99,8 @@ fn kind(
             BodyKind::Parts(parts(context, found, stem, types, diagnostics))
         }
         ContentKind::Text => BodyKind::Text,
-        // Requests have no streams of events, and XML only in answers.
+        ContentKind::Sequence(used) => BodyKind::Items(type_of(context.api, context.catalogue, *used)),
+        // Requests have no streams of events.
         ContentKind::Bytes | ContentKind::EventStream(_) => BodyKind::Bytes,
     }
 }
@@ -107,7 +108,7 @@ fn kind(
 /// Constraints of a whole body that its type does not carry.
 fn content_checks(context: &Context<'_>, content: &ContentKind) -> Checks {
     match content {
-        ContentKind::Json(used) | ContentKind::Xml(used) => checks(context.api, *used),
+        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Sequence(used) => checks(context.api, *used),
         ContentKind::Form(form) => checks(context.api, form.schema),
         ContentKind::Multipart(_) | ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => {
             Checks::default()
@@ -126,7 +127,7 @@ fn sent(media_type: &str, kind: &BodyKind) -> String {
             let essence = media_type.split(';').next().unwrap_or_default();
             written(essence, "multipart/form-data")
         }
-        BodyKind::Bytes => media_type.trim().to_owned(),
+        BodyKind::Bytes | BodyKind::Items(_) => media_type.trim().to_owned(),
     }
 }
 
@@ -135,7 +136,7 @@ fn kind_argument(context: &Context<'_>, kind: &BodyKind) -> Argument {
         BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
             argument(ty, context.types)
         }
-        BodyKind::Text | BodyKind::Bytes => Argument::Into,
+        BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => Argument::Into,
         BodyKind::Parts(_) => Argument::Value,
     }
 }
@@ -148,6 +149,7 @@ fn same_type(a: &BodyContent, b: &BodyContent) -> bool {
 /// What tells the Rust types of contents apart: bytes and parts are types of their own.
 fn rust_type(kind: &BodyKind) -> (Option<&Type>, &str) {
     match kind {
+        BodyKind::Items(ty) => (Some(ty), "items"),
         BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => (Some(ty), ""),
         BodyKind::Text => (Some(&Type::String), ""),
         BodyKind::Bytes => (None, ""),

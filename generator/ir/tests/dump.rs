@@ -158,6 +158,7 @@ fn form(package: &Package, form: &Form) -> String {
         FormKind::Value(_) if is_text => "text".to_owned(),
         FormKind::Value(found) => ty(package, found),
         FormKind::Bytes => "bytes".to_owned(),
+        FormKind::Items(found) => format!("items {}", ty(package, found)),
         FormKind::Events(stream) => match &stream.payload {
             StreamPayload::Single(found) => format!("events {}", data(package, found)),
             StreamPayload::Enum(id) => format!("events {}", package.type_def(*id).name.rust),
@@ -195,6 +196,7 @@ fn body_type(package: &Package, body: &Body) -> String {
         BodyKind::Parts(parts) => parts_type(package, parts),
         BodyKind::Text => format!("{} text", content.sent),
         BodyKind::Bytes => format!("{} bytes", content.sent),
+        BodyKind::Items(of) => format!("{} items {}", content.sent, ty(package, of)),
     };
     let Some(choice) = &body.choice else {
         return content(&body.contents[0]);

@@ -136,6 +136,11 @@ impl<'a> Walk<'a, '_> {
             ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => self.value(form.schema, place),
             ContentKind::Multipart(Multipart::Parts(parts)) => self.parts(parts, place),
             ContentKind::Text | ContentKind::Bytes => {}
+            ContentKind::Sequence(used) => {
+                let mut own = place.own;
+                own.retain(|word| word != "body");
+                self.value(*used, Place { own: joined(&own, &["item"]), ..place });
+            }
             ContentKind::EventStream(stream) => {
                 if let EventPayload::Single(EventData::Json(used) | EventData::Scalar(used)) = &stream.payload {
                     self.value(*used, Place { own: vec!["event".to_owned()], ..place });

@@ -14,6 +14,7 @@ use super::super::json::{Encode, encode};
 use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
+use super::super::seq::{Framing, JsonStream};
 use super::super::xml::{self, Xml};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
@@ -141,15 +142,24 @@ impl Call {
         self.set_body(content_type, body.into());
     }
 
+    /// Sets a sequence of values as the body; its media type says how they follow each other.
+    pub fn items<T: Encode + 'static>(&mut self, content_type: &'static str, items: JsonStream<T>) {
+        self.set_body(content_type, items.into_bytes(Framing::of(content_type)));
+    }
+
     /// Sets bytes as the body. Where the document leaves the media type open, the body says it.
     pub fn bytes(&mut self, media_type: &'static str, body: ByteStream) {
         let content_type = match (media_type, body.content_type()) {
-            (range, Some(own)) if is_range(range) && fit(range, own).is_some() => own.to_owned(),
+            (open, Some(own)) if (is_range(open) || is_multipart(open)) && fit(open, own).is_some() => own.to_owned(),
             (range, Some(_)) if is_range(range) => {
                 return self.fail(RequestError::body("its content type is not one that the document allows"));
             }
             (range, None) if is_range(range) && fit(range, ANY_BYTES).is_some() => ANY_BYTES.to_owned(),
             (range, None) if is_range(range) => return self.fail(RequestError::body("it needs a content type")),
+            (parts, _) if is_multipart(parts) => {
+                return self
+                    .fail(RequestError::body("it needs a content type of its own, with the boundary of its parts"));
+            }
             (exact, _) => exact.to_owned(),
         };
         self.set_body(&content_type, body);
@@ -326,13 +336,22 @@ async fn opened(
     })
 }
 
+/// Whether only the bytes themselves say where their parts begin.
+fn is_multipart(media_type: &str) -> bool {
+    media_type.trim().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+}
+
 /// Whether an answer is of a streamed media type. Bytes of no particular type may be of any.
 fn streams(headers: &HeaderMap, streamed: &[&str], whole: &[&str]) -> bool {
     match content_type(headers) {
         None => whole.is_empty(),
         Some(own) => match best(streamed.iter().chain(whole).copied(), own) {
             Some(declared) => streamed.contains(&declared),
-            None => is_any_bytes(own) || streamed.iter().any(|declared| is_any_bytes(declared)),
+            None => {
+                let is_sequence = |name: &str| Framing::named(name).is_some();
+                is_any_bytes(own)
+                    || streamed.iter().any(|name| is_any_bytes(name) || is_sequence(own) && is_sequence(name))
+            }
         },
     }
 }

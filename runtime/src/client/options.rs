@@ -62,7 +62,7 @@ impl CallOptions {
         self
     }
 
-    /// The longest line and event of a stream.
+    /// The longest line and event of a stream. An item of a sequence of JSON texts counts as a line.
     pub fn event_limits(mut self, limits: EventLimits) -> Self {
         self.event_limits = limits;
         self

@@ -10,12 +10,16 @@ use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 
 use super::super::ByteStream;
-use super::super::json::{self, Decode, FailureKind, Limits, Reading};
-use super::super::media_type::{best, is_any_bytes, is_json};
+use super::super::json::{self, Check, Decode, FailureKind, Limits, Reading};
+use super::super::media_type::{best, essence, is_any_bytes, is_json};
 use super::super::params::{Param, Problem, Reader};
+use super::super::seq::{self, Framing, JsonStream};
 use super::super::sse::{EventLimits, EventStream, ReadEvent};
 use super::super::xml::{self, Xml, is_xml};
 use super::{Error, Failure, TransportBody, UnexpectedResponse};
+
+/// The media type of an event stream.
+const EVENTS: &str = "text/event-stream";
 
 /// The most of an undeclared answer's body that is kept.
 pub(super) const SHOWN: usize = 64 << 10;
@@ -209,6 +213,26 @@ impl Reply {
         Ok(self.byte_stream())
     }
 
+    /// The body, as the sequence of values that one of these media types is. Its own says how they follow each other, if it names a
+    /// sequence at all.
+    ///
+    /// # Errors
+    /// When it is neither of these, nor another sequence, nor bytes of no particular type.
+    pub fn items<T: Decode>(self, declared: &[&'static str]) -> Result<JsonStream<T>, Failure> {
+        let own = content_type(&self.headers);
+        if !own.is_some_and(|own| is_any_bytes(own) || Framing::named(own).is_some()) {
+            self.media_type(declared)?;
+        }
+        let named = own.and_then(Framing::named).or_else(|| declared.iter().find_map(|name| Framing::named(name)));
+        let rules = seq::Rules {
+            framing: named.unwrap_or(Framing::Lines),
+            reading: Reading::Lenient,
+            check: Check::new(),
+            max_item: self.limits.max_line.unwrap_or(usize::MAX),
+        };
+        Ok(JsonStream::received(self.byte_stream(), rules))
+    }
+
     /// A header's value, if it is there.
     ///
     /// # Errors
@@ -265,10 +289,16 @@ impl Reply {
         read: ReadEvent<T>,
         terminators: &'static [&'static str],
     ) -> Result<EventStream<T>, Failure> {
+        // A declared error may be a stream that was read whole.
+        let is_events = content_type(&self.headers).is_some_and(|own| essence(own).eq_ignore_ascii_case(EVENTS));
         let Self { content, limits, idle_timeout, .. } = self;
         match content {
             Content::Stream(body) => {
                 Ok(EventStream::from_bytes(Box::pin(body.into_chunks(idle_timeout)), read, limits, terminators))
+            }
+            Content::Whole(body) if is_events => {
+                let body = TransportBody::from(body).into_chunks(None);
+                Ok(EventStream::from_bytes(Box::pin(body), read, limits, terminators))
             }
             Content::Whole(body) => {
                 let response = UnexpectedResponse { status: self.status, headers: self.headers, body: cut(&body) };

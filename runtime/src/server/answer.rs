@@ -9,6 +9,7 @@ use super::super::ByteStream;
 use super::super::json::{Encode, encode};
 use super::super::media_type::{fit, is_range};
 use super::super::params::{Laid, Param, lay_out};
+use super::super::seq::{Framing, JsonStream};
 use super::super::sse::{EventBody, EventStream, WriteEvent};
 use super::super::xml::{self, Xml};
 use super::{Accept, HttpResponse, Rejection};
@@ -120,6 +121,19 @@ impl Answer {
             (None, declared) => declared.to_owned(),
         };
         self.content(&content_type, Body::new(body))
+    }
+
+    /// The response with a sequence of values; its media type says how they follow each other.
+    ///
+    /// # Errors
+    /// 500 when a header has no form on the wire.
+    pub fn items<T: Encode + 'static>(
+        mut self,
+        content_type: &'static str,
+        items: JsonStream<T>,
+    ) -> Result<HttpResponse, Rejection> {
+        self.headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        self.content(content_type, Body::new(items.into_bytes(Framing::of(content_type))))
     }
 
     /// The response without a body.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::super::seq::SequenceError;
 use super::super::sse::StreamError;
 use super::Rejection;
 
@@ -112,5 +113,22 @@ impl From<ApiError> for StreamError {
 impl From<Rejection> for StreamError {
     fn from(rejection: Rejection) -> Self {
         Self::handler(rejection)
+    }
+}
+
+impl From<ApiError> for SequenceError {
+    fn from(error: ApiError) -> Self {
+        Self::source(error)
+    }
+}
+
+/// The status is that of the [`Rejection`]; what is wrong with an item is told in the detail.
+impl From<SequenceError> for ApiError {
+    fn from(error: SequenceError) -> Self {
+        let failure = error.item().and_then(|item| item.error.failures().first());
+        let told = failure.map(|failure| Cow::from(format!("{error}: {failure}")));
+        let rejection = Rejection::from(error);
+        let detail = told.or_else(|| rejection.told().map(|detail| Cow::from(detail.to_owned())));
+        Self { status: rejection.status(), title: None, detail }
     }
 }

@@ -9,6 +9,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::super::ByteStream;
 use super::super::media_type::{best, is_any_bytes, is_json};
+use super::super::seq::Framing;
 use super::super::xml::is_xml;
 use super::Rejection;
 
@@ -129,14 +130,18 @@ pub(super) async fn load(
     }
 }
 
-/// The declared media type that is the body's; for other JSON the one that is JSON, for other XML the one that is XML.
+/// The declared media type that is the body's; for other JSON the one that is JSON, for other XML the one that is XML, for another
+/// name of a sequence the one that is framed alike.
 fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Media> {
     let own = own.to_str().ok()?;
     let range = best(declared.iter().map(|media| media.range), own);
     let by_range = |range: &str| declared.iter().find(|media| media.range == range);
-    let json = || declared.iter().find(|media| is_json(own) && is_json(media.range));
+    let is_whole = |media: &&Media| media.kind != MediaKind::Stream;
+    let json = || declared.iter().filter(is_whole).find(|media| is_json(own) && is_json(media.range));
     let xml = || declared.iter().find(|media| is_xml(own) && is_xml(media.range));
-    range.and_then(by_range).or_else(json).or_else(xml)
+    let framing = Framing::named(own);
+    let sequence = || declared.iter().find(|media| framing.is_some() && Framing::named(media.range) == framing);
+    range.and_then(by_range).or_else(sequence).or_else(json).or_else(xml)
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {

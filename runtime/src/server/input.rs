@@ -14,6 +14,7 @@ use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Read
 use super::super::media_type::split;
 use super::super::operation::Operation;
 use super::super::params::{Location, Param, Problem, Reader};
+use super::super::seq::{self, Framing, JsonStream};
 use super::super::sse::LastEventId;
 use super::super::xml::{self, Xml};
 use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
@@ -306,6 +307,17 @@ impl Input {
             Loaded::Whole(_, bytes) => Some(bytes.into()),
             Loaded::Stream(_, stream) => Some(stream),
         }
+    }
+
+    /// The body, as a sequence of values; each is checked when it is taken. `None`: reported.
+    pub fn items<T: Decode>(&mut self) -> Option<JsonStream<T>> {
+        if !is_utf8(self.content_type()) {
+            return self.report_body(vec![Failure::new("", FailureKind::Syntax, "the body must be UTF-8")], true);
+        }
+        let framing = Framing::of(self.content_type());
+        let (check, max_item) = (self.check, self.max_body);
+        let rules = seq::Rules { framing, reading: Reading::Strict, check, max_item };
+        Some(JsonStream::received(self.byte_stream()?, rules))
     }
 
     fn bytes(&self) -> Bytes {

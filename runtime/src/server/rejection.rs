@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
 
 use axum::body::Body;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
+use super::super::json::FailureKind;
 use super::super::params::{Location, Problem, ProblemKind};
+use super::super::seq::SequenceError;
 use super::HttpResponse;
 
 /// A request that is turned down, or an answer that could not be given: a status and problem details.
@@ -136,6 +139,11 @@ impl Rejection {
         self.0.status
     }
 
+    /// The detail, if there is one.
+    pub(super) fn told(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
     /// What is wrong with the request, value by value.
     pub fn failures(&self) -> &[Violation] {
         &self.0.violations
@@ -216,6 +224,35 @@ impl fmt::Display for Rejection {
 }
 
 impl std::error::Error for Rejection {}
+
+/// A sequence that a handler gives up on: what is wrong with the item (400 or 422), 413 beyond a limit, 400 when the body broke
+/// off, and 500 for a sequence that was not the request's.
+impl From<SequenceError> for Rejection {
+    fn from(error: SequenceError) -> Self {
+        match error {
+            SequenceError::Item(item) => {
+                let place = format!("/{}", item.index);
+                let violations = item.error.into_failures().into_iter().map(|failure| {
+                    let malformed = failure.kind == FailureKind::Syntax;
+                    Violation::of_body(format!("{place}{}", failure.pointer), failure.message, malformed)
+                });
+                Self::violations(violations.collect())
+            }
+            SequenceError::TooLong(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE).detail("an item is too large"),
+            SequenceError::Transport(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE).detail("the body is too large")
+            }
+            SequenceError::Transport(_) => Self::new(StatusCode::BAD_REQUEST).detail("the body broke off"),
+            SequenceError::Encode(_) | SequenceError::Source(_) => Self::internal(),
+        }
+    }
+}
+
+impl From<Rejection> for SequenceError {
+    fn from(rejection: Rejection) -> Self {
+        Self::source(rejection)
+    }
+}
 
 impl axum::response::IntoResponse for Rejection {
     fn into_response(self) -> HttpResponse {

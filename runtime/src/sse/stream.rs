@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -38,15 +39,16 @@ enum Source<T> {
 }
 
 struct Made<T> {
-    /// `None` once it has ended.
-    events: Option<Pin<Box<dyn Events<T> + Send>>>,
+    /// `None` once it has ended. Behind a lock only so that a stream can be part of an error, which must be `Sync`. Nobody ever
+    /// waits for it.
+    events: Option<Mutex<Pin<Box<dyn Events<T> + Send>>>>,
     last_event_id: Option<String>,
 }
 
 /// The events of a response body, their payloads not read yet.
 struct Received {
-    /// `None` once it has ended.
-    bytes: Option<Chunks>,
+    /// `None` once it has ended. Behind a lock as the events are.
+    bytes: Option<Mutex<Chunks>>,
     decoder: Decoder,
     terminators: &'static [&'static str],
 }
@@ -63,7 +65,7 @@ impl<T> EventStream<T> {
         E: Into<StreamError>,
     {
         Self {
-            source: Source::Made(Made { events: Some(Box::pin(stream)), last_event_id: None }),
+            source: Source::Made(Made { events: Some(Mutex::new(Box::pin(stream))), last_event_id: None }),
             keep_alive: Some(KeepAlive::default()),
         }
     }
@@ -84,7 +86,7 @@ impl<T> EventStream<T> {
         limits: EventLimits,
         terminators: &'static [&'static str],
     ) -> Self {
-        let received = Received { bytes: Some(bytes), decoder: Decoder::new(limits), terminators };
+        let received = Received { bytes: Some(Mutex::new(bytes)), decoder: Decoder::new(limits), terminators };
         Self { source: Source::Received(Box::new(received), read), keep_alive: Some(KeepAlive::default()) }
     }
 
@@ -94,7 +96,7 @@ impl<T> EventStream<T> {
     pub fn reconnect(&mut self, bytes: Chunks) {
         if let Source::Received(received, _) = &mut self.source {
             received.decoder.reset();
-            received.bytes = Some(bytes);
+            received.bytes = Some(Mutex::new(bytes));
         }
     }
 
@@ -177,6 +179,7 @@ impl<T> Made<T> {
         let Some(events) = &mut self.events else {
             return Poll::Ready(None);
         };
+        let events = events.get_mut().unwrap_or_else(PoisonError::into_inner);
         let next = ready!(events.as_mut().poll_event(cx));
         match &next {
             Some(Ok(event)) => {
@@ -209,6 +212,7 @@ impl Received {
             let Some(bytes) = &mut self.bytes else {
                 return Poll::Ready(None);
             };
+            let bytes = bytes.get_mut().unwrap_or_else(PoisonError::into_inner);
             match ready!(bytes.as_mut().poll_next(cx)) {
                 Some(Ok(chunk)) => self.decoder.push_bytes(chunk),
                 Some(Err(error)) => {

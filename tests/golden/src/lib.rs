@@ -181,3 +181,9 @@ pub mod read_write;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod hosts;
+
+/// Sequences of JSON texts 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod sequences;
