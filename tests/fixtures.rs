@@ -6,3 +6,4 @@ mod parameters;
 mod routes;
 mod schemas;
 mod streams;
+mod tags;

@@ -1,7 +1,7 @@
 //! Which operations are kept: selectors, and what they match.
 //!
-//! A selector is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number; without a method, every method), `tag:x`, or
-//! `schema:X`. What is not kept is never lowered, so nothing is said about it.
+//! A selector is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number; without a method, every method), `tag:x` (with the
+//! tags below it), or `schema:X`. What is not kept is never lowered, so nothing is said about it.
 
 use crate::diagnostics::{self, suggest};
 use crate::document::Operation;
@@ -20,13 +20,23 @@ impl<'a> Lowering<'a> {
         let mut matches = [false, false];
         let both = filter.include.iter().map(|text| (0, text)).chain(filter.exclude.iter().map(|text| (1, text)));
         for (index, (list, selector)) in both.enumerate() {
-            if selects(selector, path, operation) {
+            if self.selects(selector, path, operation) {
                 self.matched.insert(index);
                 matches[list] = true;
             }
         }
         let [included, excluded] = matches;
         (included || filter.include.is_empty()) && !excluded && !(filter.drop_deprecated && operation.deprecated)
+    }
+
+    fn selects(&self, selector: &str, path: &str, operation: &Operation) -> bool {
+        if operation.operation_id.as_deref() == Some(selector) {
+            return true;
+        }
+        match selector.strip_prefix("tag:") {
+            Some(tag) => operation.tags.iter().any(|own| self.is_tag_below(own, tag)),
+            None => selects_route(selector, path, operation),
+        }
     }
 
     /// Components that are kept though no operation may reach them.
@@ -94,13 +104,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn selects(selector: &str, path: &str, operation: &Operation) -> bool {
-    if operation.operation_id.as_deref() == Some(selector) {
-        return true;
-    }
-    if let Some(tag) = selector.strip_prefix("tag:") {
-        return operation.tags.iter().any(|own| &**own == tag);
-    }
+/// Whether `GET /rooms/**` covers an operation.
+fn selects_route(selector: &str, path: &str, operation: &Operation) -> bool {
     let (method, pattern) = match selector.split_once(' ') {
         Some((method, pattern)) => (method, pattern.trim_start()),
         None => ("*", selector),

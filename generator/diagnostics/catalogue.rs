@@ -241,6 +241,8 @@ catalogue! {
     SERVERS_OVERLAP = Note "W0558" "servers-overlap":
         "Two operations have one path behind the paths of their servers, as `/rooms` at `https://a.example/v1` and `/v1/rooms` at `https://b.example`."
         "Clients tell them apart by the host. A program that is both servers does not: what both could answer goes to the first.";
+    TAG_PARENT = Warning "W0559" "tag-parent":
+        "The `parent` of a tag is another tag of the document, and none below it. One that is not has no effect.";
     OVERLAY_WITHOUT_MATCH = Warning "W0560" "overlay-without-match":
         "An action of an overlay is about places that the document does not have, so it does nothing. Overlays are applied to the document's first file, before others are joined to it.";
 }

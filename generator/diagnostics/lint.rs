@@ -123,6 +123,24 @@ pub fn empty_alternatives(at: &Pointer, field: &str) -> Diagnostic {
         .with_help("list the schemas, or remove the keyword")
 }
 
+/// A tag below one that is not there. `at` is the tag.
+pub fn tag_parent_unknown<'a>(at: &Pointer, parent: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(code::TAG_PARENT, at, format!("there is no tag `{parent}` to be the parent of this one"))
+        .with_focus(at.key("parent"))
+        .with_help(did_you_mean(parent, known).unwrap_or_else(|| "add it to `tags`, or remove `parent`".to_owned()))
+}
+
+/// A tag below itself. `at` is the tag.
+pub fn tag_parent_circle(at: &Pointer, name: &str, parent: &str) -> Diagnostic {
+    let message = match name == parent {
+        true => format!("the tag `{name}` is its own parent"),
+        false => format!("the tag `{parent}` is the parent of `{name}`, and below it"),
+    };
+    Diagnostic::new(code::TAG_PARENT, at, message)
+        .with_focus(at.key("parent"))
+        .with_help("remove one `parent` of the circle")
+}
+
 /// An action of an overlay that changes nothing. `at` is the action.
 pub fn overlay_without_match(at: &Pointer, target: &str) -> Diagnostic {
     Diagnostic::new(code::OVERLAY_WITHOUT_MATCH, at, format!("`{target}` matches nothing in the document"))

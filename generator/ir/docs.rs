@@ -3,7 +3,7 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
+use crate::api::{Api, ExternalDocs, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
@@ -80,13 +80,23 @@ fn http_line(operation: &Operation) -> String {
 }
 
 /// Of the trait and the client group of a tag.
-pub(super) fn service(tag: Option<&Tag>) -> Docs {
-    match tag {
-        Some(tag) => {
-            or_sentence(tag.description.as_deref(), || format!("Operations with the tag {}.", code(&tag.name)))
-        }
-        None => Docs(vec!["Operations without a tag.".to_owned()]),
-    }
+pub(super) fn service(tag: Option<&Tag>, parent: Option<&Tag>) -> Docs {
+    let Some(tag) = tag else {
+        return Docs(vec!["Operations without a tag.".to_owned()]);
+    };
+    let (summary, description) = (described(tag.summary.as_deref()), described(tag.description.as_deref()));
+    let is_silent = summary.is_empty() && description.is_empty();
+    let plain = is_silent.then(|| format!("Operations with the tag {}.", code(&tag.name)));
+    let description = if description == summary { Vec::new() } else { description };
+    let below = parent.map(|parent| format!("Part of {}.", code(parent.summary.as_deref().unwrap_or(&parent.name))));
+    let more = tag.external_docs.as_ref().map(more).unwrap_or_default();
+    paragraphs([plain.into_iter().collect(), summary, description, below.into_iter().collect(), more])
+}
+
+/// `Guides: <https://example.com/guides>`
+fn more(docs: &ExternalDocs) -> Vec<String> {
+    let text = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty()).unwrap_or("More");
+    markdown(&format!("{}: {}", text.trim_end_matches(['.', ':']), docs.url))
 }
 
 /// Of a server.

@@ -97,10 +97,25 @@ pub struct ServerVariable {
 pub struct Tag {
     /// Name as written.
     pub name: String,
+    /// `summary` (3.2).
+    pub summary: Option<String>,
     /// `description`.
     pub description: Option<String>,
+    /// `parent` (3.2): index in [`Api::tags`].
+    pub parent: Option<usize>,
+    /// `externalDocs`.
+    pub external_docs: Option<ExternalDocs>,
     /// Where the tag is declared, or first named.
     pub origin: Pointer,
+}
+
+/// A place to read more.
+#[derive(Debug, Clone)]
+pub struct ExternalDocs {
+    /// `url`.
+    pub url: String,
+    /// `description`.
+    pub description: Option<String>,
 }
 
 /// An operation with everything inherited filled in.
@@ -114,7 +129,7 @@ pub struct Operation {
     pub method: String,
     /// Path template as written.
     pub path: String,
-    /// Index of its first tag in [`Api::tags`]; untagged operations have `None`.
+    /// Index in [`Api::tags`] of the first of its tags that groups operations; untagged operations have `None`.
     pub tag: Option<usize>,
     /// All tags as written.
     pub tags: Vec<String>,

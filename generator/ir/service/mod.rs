@@ -16,7 +16,7 @@ use super::names::operations::operation_label;
 use super::names::resolve::Scope;
 use super::types::Catalogue;
 use super::xml::XmlTable;
-use super::{BuildOptions, Method, Name, Principal, Requirement, Service, TypeDef, docs};
+use super::{BuildOptions, Docs, Method, Name, Principal, Requirement, Service, TypeDef, docs};
 use crate::api::{Api, Operation};
 use crate::diagnostics::Diagnostics;
 
@@ -56,10 +56,15 @@ pub(super) fn build(
             wire: group.tag.map(|tag| context.api.tags[tag].name.clone()).unwrap_or_default(),
         },
         module: names.module,
-        docs: docs::service(group.tag.map(|tag| &context.api.tags[tag])),
+        docs: service_docs(context.api, group),
         methods: group.operations.iter().filter_map(|index| built[*index].take()).collect(),
     };
     groups.iter().zip(services).map(&mut service).collect()
+}
+
+fn service_docs(api: &Api, group: &Group) -> Docs {
+    let tag = group.tag.map(|tag| &api.tags[tag]);
+    docs::service(tag, tag.and_then(|tag| tag.parent).map(|parent| &api.tags[parent]))
 }
 
 /// The service of operations without a tag.

@@ -116,7 +116,10 @@ impl Document {
     pub(super) fn tag(&mut self, name: &str) -> usize {
         self.api.tags.push(Tag {
             name: name.to_owned(),
+            summary: None,
             description: None,
+            parent: None,
+            external_docs: None,
             origin: place("tags").key(name.to_owned()),
         });
         self.api.tags.len() - 1

@@ -158,6 +158,12 @@ pub mod bodies;
 #[rustfmt::skip]
 pub mod parameters;
 
+/// Tags 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod tags;
+
 /// Rules 1
 ///
 /// From a document of OpenAPI `3.1.0`.
