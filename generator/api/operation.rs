@@ -1,6 +1,6 @@
 //! Operations: path items dissolved, what is inherited filled in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Filter;
 use crate::diagnostics;
@@ -20,17 +20,25 @@ struct Item<'a> {
     servers: &'a [document::Server],
 }
 
+/// What each route has: methods, and the path that they stand under.
+type Routes<'a> = HashMap<String, Vec<(String, &'a Pointer)>>;
+
 impl<'a> Lowering<'a> {
     /// All operations in document order.
     pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
         let document = self.document;
         let mut operations = Vec::new();
-        let mut routes: HashMap<String, &'a Pointer> = HashMap::new();
+        let mut routes: Routes<'a> = HashMap::new();
+        let mut ids: HashSet<String> = HashSet::new();
         for (path, item) in &document.paths.items {
-            let all = self.lower_path_item(path, item);
+            let mut all = self.lower_path_item(path, item);
             // A path of which nothing is kept need not be one that a router can hold.
             if !all.is_empty() || self.options.filter == Filter::default() {
-                self.check_route(path, item, &mut routes);
+                self.check_route(path, item, &all, &mut routes);
+            }
+            for operation in &mut all {
+                // The check of the document has told of the second.
+                operation.id = operation.id.take().filter(|id| ids.insert(id.clone()));
             }
             operations.extend(all);
         }
@@ -40,22 +48,27 @@ impl<'a> Lowering<'a> {
         operations
     }
 
-    fn check_route(&mut self, path: &Text, item: &'a PathItem, routes: &mut HashMap<String, &'a Pointer>) {
-        match path_template::parameters(path) {
+    fn check_route(&mut self, path: &Text, item: &'a PathItem, operations: &[Operation], routes: &mut Routes<'a>) {
+        match path_template::read(path) {
             // Form was reported when the document was read.
             Err(TemplateProblem::Malformed) => return,
-            Err(TemplateProblem::QueryInPath) => {
-                let reason = "`?` or `#` begins what is no part of a path";
+            Err(TemplateProblem::Fragment) => {
+                let reason = "`#` begins what is no part of a path, and is never sent";
                 self.report(diagnostics::bad_path_template(&item.pointer, path, reason));
             }
+            Ok(template) if template.has_query => self.report(diagnostics::query_in_path(&item.pointer, path)),
             Ok(_) => {}
         }
-        match routes.get(&path_template::route(path)) {
-            Some(first) => self.report(diagnostics::path_conflict(first, &item.pointer, path)),
-            None => {
-                routes.insert(path_template::route(path), &item.pointer);
-            }
-        }
+        let known = routes.entry(path_template::route(path)).or_default();
+        let methods = || operations.iter().map(|operation| operation.method.clone());
+        let same = methods().find_map(|method| Some((known.iter().find(|(other, _)| *other == method)?.1, method)));
+        let problem = match (same, known.first()) {
+            (Some((first, method)), _) => Some(diagnostics::path_conflict(first, &item.pointer, path, &method)),
+            (None, Some((_, first))) => Some(diagnostics::path_shared(first, &item.pointer, path)),
+            (None, None) => None,
+        };
+        known.extend(methods().map(|method| (method, &item.pointer)));
+        problem.into_iter().for_each(|problem| self.report(problem));
     }
 
     fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Operation> {
@@ -109,7 +122,7 @@ impl<'a> Lowering<'a> {
             origin: operation.pointer.clone(),
             id: owned(operation.operation_id.as_ref()),
             method: operation.method.as_str().to_owned(),
-            path: item.path.to_owned(),
+            path: path_template::read(item.path).map_or_else(|_| item.path.to_owned(), |read| read.fixed),
             tag: self.lower_operation_tags(&operation.tags, &operation.pointer),
             tags: operation.tags.iter().map(ToString::to_string).collect(),
             summary: owned(operation.summary.as_ref()),

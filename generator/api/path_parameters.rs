@@ -16,15 +16,18 @@ impl<'a> Lowering<'a> {
         shared: &[&'a RefOr<WrittenParameter>],
         parameters: Vec<Parameter>,
     ) -> Vec<Parameter> {
-        let Ok(names) = path_template::parameters(path) else {
+        let Ok(template) = path_template::read(path) else {
             return parameters;
         };
+        let names = template.names;
+        let parameters = self.in_query(&template.query, operation, parameters);
         let (mut in_path, others): (Vec<_>, Vec<_>) =
             parameters.into_iter().partition(|parameter| parameter.location == Location::Path);
         let Some(declared) = self.declared_in_path(shared.iter().copied().chain(&operation.parameters)) else {
             return in_path.into_iter().chain(others).collect();
         };
-        let strays: Vec<_> = declared.iter().filter(|(name, _)| !names.contains(name)).collect();
+        let in_query = |name: &str| template.query.iter().any(|(_, expression)| *expression == name);
+        let strays: Vec<_> = declared.iter().filter(|(name, _)| !names.contains(name) && !in_query(name)).collect();
         let missing: Vec<_> = names.iter().filter(|name| !declared.iter().any(|(known, _)| known == *name)).collect();
         let is_mistaken = !strays.is_empty() && !missing.is_empty();
         for (name, at) in strays {
@@ -61,6 +64,31 @@ impl<'a> Lowering<'a> {
             }
         }
         Some(declared)
+    }
+
+    /// Expressions in the query of a path are parameters in the query, wherever they are described.
+    fn in_query(
+        &mut self,
+        query: &[(&str, &str)],
+        operation: &'a Written,
+        mut parameters: Vec<Parameter>,
+    ) -> Vec<Parameter> {
+        for (name, expression) in query {
+            if parameters.iter().any(|one| one.location == Location::Query && one.name == *name) {
+                continue;
+            }
+            let found = parameters.iter().position(|one| one.location == Location::Path && one.name == *expression);
+            let described = found.map(|index| parameters.remove(index));
+            let parameter = described.unwrap_or_else(|| self.assumed(name, &operation.pointer));
+            parameters.push(Parameter {
+                name: (*name).to_owned(),
+                location: Location::Query,
+                style: Style::Form,
+                explode: true,
+                ..parameter
+            });
+        }
+        parameters
     }
 
     fn assumed(&mut self, name: &str, operation: &Pointer) -> Parameter {

@@ -1,16 +1,68 @@
 //! Path templates: their parameters, and which of them are one route: those that differ in names alone.
+//!
+//! OpenAPI has no query in a path. Where one is written, its fixed pairs (`/responses?beta=true`) stay with the path, and an
+//! expression (`/export?file={name}`) is a parameter in the query.
 
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TemplateProblem {
     /// Braces, names or the first slash are wrong; said when the document was read.
     Malformed,
-    /// `?` or `#` in the path.
-    QueryInPath,
+    /// `#` in the path.
+    Fragment,
 }
 
-/// The names of a template's parameters in order.
-pub(super) fn parameters(template: &str) -> Result<Vec<&str>, TemplateProblem> {
+/// A template in its parts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Template<'a> {
+    /// The names of the path's parameters in order.
+    pub(super) names: Vec<&'a str>,
+    /// Whether something is written after the path.
+    pub(super) has_query: bool,
+    /// Names of query parameters, and the expressions that stand for their values.
+    pub(super) query: Vec<(&'a str, &'a str)>,
+    /// The path with the fixed part of its query.
+    pub(super) fixed: String,
+}
+
+/// Reads a template.
+pub(super) fn read(template: &str) -> Result<Template<'_>, TemplateProblem> {
+    let names = expressions(template)?;
+    if route(template).contains('#') {
+        return Err(TemplateProblem::Fragment);
+    }
+    let Some(end) = outside_braces(template, '?') else {
+        return Ok(Template { names, fixed: template.to_owned(), ..Template::default() });
+    };
+    let (path, query) = (&template[..end], &template[end + 1..]);
+    let mut read = Template { names: expressions(path)?, has_query: true, query: Vec::new(), fixed: path.to_owned() };
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(expression) if !expression.contains(['{', '}']) && !name.contains('{') => {
+                read.query.push((name, expression));
+            }
+            _ if pair.contains('{') => return Err(TemplateProblem::Malformed),
+            _ => {
+                read.fixed.push(if read.fixed.len() == path.len() { '?' } else { '&' });
+                read.fixed.push_str(pair);
+            }
+        }
+    }
+    Ok(read)
+}
+
+/// Where a sign stands first that is no part of a name.
+fn outside_braces(template: &str, sign: char) -> Option<usize> {
+    let mut inside = false;
+    template.char_indices().find_map(|(at, letter)| {
+        inside = if inside { letter != '}' } else { letter == '{' };
+        (!inside && letter == sign).then_some(at)
+    })
+}
+
+/// The names in the braces of a template in order.
+fn expressions(template: &str) -> Result<Vec<&str>, TemplateProblem> {
     let mut names = Vec::new();
     let mut rest = template.strip_prefix('/').ok_or(TemplateProblem::Malformed)?;
     while let Some(open) = rest.find(['{', '}']) {
@@ -22,9 +74,6 @@ pub(super) fn parameters(template: &str) -> Result<Vec<&str>, TemplateProblem> {
         }
         names.push(name);
         rest = &inner[name.len() + 1..];
-    }
-    if route(template).contains(['?', '#']) {
-        return Err(TemplateProblem::QueryInPath);
     }
     Ok(names)
 }
@@ -52,7 +101,7 @@ mod tests {
     use super::*;
 
     fn check(template: &str, expected: Result<&[&str], TemplateProblem>) {
-        let names = parameters(template);
+        let names = read(template).map(|template| template.names);
         assert_eq!(names.as_deref().map_err(Clone::clone), expected, "{template}");
     }
 
@@ -68,8 +117,15 @@ mod tests {
         check("/a/x}", Err(TemplateProblem::Malformed));
         check("/a/{x{y}}", Err(TemplateProblem::Malformed));
         check("/{x}/{x}", Err(TemplateProblem::Malformed));
-        check("/a?b=c", Err(TemplateProblem::QueryInPath));
-        check("/a#b", Err(TemplateProblem::QueryInPath));
+        check("/a#b", Err(TemplateProblem::Fragment));
+        check("/a?b=x{c}", Err(TemplateProblem::Malformed));
+    }
+
+    #[test]
+    fn a_query_is_fixed_or_of_parameters() {
+        let read = read("/a/{x}?b=c&d={y}&e").expect("a template");
+        assert_eq!((read.names, read.query), (vec!["x"], vec![("d", "y")]));
+        assert_eq!(read.fixed, "/a/{x}?b=c&e");
     }
 
     #[test]

@@ -100,8 +100,6 @@ catalogue! {
         "OpenAPI allows only certain values here.";
     PATH_WITHOUT_SLASH = Error "E0208" "path-without-slash":
         "Paths begin with `/`. They are appended to the address of the server.";
-    DUPLICATE_OPERATION_ID = Error "E0209" "duplicate-operation-id":
-        "An `operationId` names one operation. Generated methods, links and tools refer to operations by it.";
     BAD_PATH_TEMPLATE = Error "E0210" "bad-path-template":
         "In a path, `{name}` stands for the value of the path parameter `name`: braces come in pairs and names are not empty or repeated.";
     PATH_PARAM_NOT_IN_TEMPLATE = Error "E0211" "path-param-not-in-template":
@@ -245,6 +243,14 @@ catalogue! {
         "The `parent` of a tag is another tag of the document, and none below it. One that is not has no effect.";
     OVERLAY_WITHOUT_MATCH = Warning "W0560" "overlay-without-match":
         "An action of an overlay is about places that the document does not have, so it does nothing. Overlays are applied to the document's first file, before others are joined to it.";
+    QUERY_IN_PATH = Warning "W0561" "query-in-path":
+        "A path ends before `?`. What is written after it is sent with each request, and asked for by the router; `{name}` there is a parameter in the query.";
+    LISTED_OF_OTHER_TYPE = Warning "W0562" "listed-of-other-type":
+        "`enum` and `const` list values that `type` excludes. A text that says a number, or a number where a text is asked for, is taken for the value it says; others can never be there and are left out.";
+    PATH_SHARED = Warning "W0563" "path-shared":
+        "Two paths that differ in the names of parameters alone are one path. Their operations are told apart by their methods.";
+    DUPLICATE_OPERATION_ID = Warning "W0564" "duplicate-operation-id":
+        "Each `operationId` may be there only once. The first operation keeps it, the others are named by method and path.";
 }
 
 #[cfg(test)]

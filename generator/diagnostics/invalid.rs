@@ -68,11 +68,15 @@ pub fn path_without_slash(at: &Pointer, path: &str) -> Diagnostic {
 
 /// The same `operationId` twice. `first` and `second` are operations.
 pub fn duplicate_operation_id(first: &Pointer, second: &Pointer, id: &str) -> Diagnostic {
-    Diagnostic::new(code::DUPLICATE_OPERATION_ID, second, format!("two operations have the operationId `{id}`"))
-        .with_focus(second.key("operationId"))
-        .with_label("again here")
-        .with_second(first.key("operationId"), "first here")
-        .with_help("rename one of the two")
+    Diagnostic::new(
+        code::DUPLICATE_OPERATION_ID,
+        second,
+        format!("two operations have the operationId `{id}`: this one is named by its path"),
+    )
+    .with_focus(second.key("operationId"))
+    .with_label("again here")
+    .with_second(first.key("operationId"), "first here")
+    .with_help("rename one of the two")
 }
 
 /// Braces or names in a path that mean nothing.

@@ -36,7 +36,8 @@ pub fn schema_conflict(at: &Pointer, what: &str) -> Diagnostic {
 /// The same of a schema whose values may be left out.
 pub fn never_there(conflict: &Diagnostic) -> Diagnostic {
     let message = format!("{}; it may be left out, and a client keeps what is there all the same", conflict.message);
-    Diagnostic { code: code::NOT_GENERATED, message, ..conflict.clone() }
+    let code = code::NOT_GENERATED;
+    Diagnostic { code, level: code.level, message, ..conflict.clone() }
 }
 
 /// A default that is not a value of its schema.
@@ -67,28 +68,52 @@ pub fn empty_enum(at: &Pointer) -> Diagnostic {
         .with_help("list the values, or remove the keyword")
 }
 
-/// A value of `enum` or `const` that `type` excludes. `at` is the schema, `value` the place of the value.
-pub fn bad_enum(at: &Pointer, value: &Pointer, shown: &str, kind: &str, wanted: &str) -> Diagnostic {
-    let help = match wanted {
-        "string" => format!("write `\"{shown}\"` for the text, or correct `type`"),
-        _ => "correct the value or `type`".to_owned(),
+/// A value of `enum` or `const` that `type` excludes. `at` is the value, `shown` its text after a
+/// blank or nothing, `meant` what is made of it.
+pub fn listed_of_other_type(at: &Pointer, shown: &str, kind: &str, types: &[&str], meant: &str) -> Diagnostic {
+    let wanted = types.join("` or `");
+    let help = match types {
+        ["string"] => "write the value in quotes, or correct `type`",
+        ["array"] => "list the values of the items under `items`",
+        _ => "correct the value or `type`",
     };
-    Diagnostic::new(code::BAD_ENUM, at, format!("the value `{shown}` is {kind}, and the type is `{wanted}`"))
-        .with_focus(value)
-        .with_help(help)
+    let message = format!("the value{shown} is {kind}, and the type is `{wanted}`: {meant}");
+    Diagnostic::new(code::LISTED_OF_OTHER_TYPE, at, message).with_help(help)
 }
 
-/// Two paths that differ in the names of their parameters alone.
-pub fn path_conflict(first: &Pointer, second: &Pointer, path: &str) -> Diagnostic {
+/// Two paths that differ in the names of their parameters alone, with operations of the same method.
+pub fn path_conflict(first: &Pointer, second: &Pointer, path: &str, method: &str) -> Diagnostic {
     let other = first.last().map_or("", |path| &**path);
     Diagnostic::new(
         code::PATH_CONFLICT,
         Location::Key(second.clone()),
-        format!("the paths `{other}` and `{path}` differ in the names of parameters alone"),
+        format!("the paths `{other}` and `{path}` differ in the names of parameters alone, and both have `{method}`"),
     )
     .with_label("again here")
     .with_second(Location::Key(first.clone()), "first here")
     .with_help("put the operations under one path")
+}
+
+/// The same without a method that both have.
+pub fn path_shared(first: &Pointer, second: &Pointer, path: &str) -> Diagnostic {
+    let other = first.last().map_or("", |path| &**path);
+    Diagnostic::new(
+        code::PATH_SHARED,
+        Location::Key(second.clone()),
+        format!("the paths `{other}` and `{path}` are one path with two names for a parameter"),
+    )
+    .with_second(Location::Key(first.clone()), "first here")
+    .with_help("put the operations under one path")
+}
+
+/// Part of a path after `?`: what is fixed is sent and asked for, what is not are parameters.
+pub fn query_in_path(at: &Pointer, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::QUERY_IN_PATH,
+        Location::Key(at.clone()),
+        format!("in the path `{path}`, the part from `?` on is no path: it is taken for a query that each request has"),
+    )
+    .with_help("describe it by parameters `in: query`, of which one value is fixed by `const`")
 }
 
 /// A server whose URL names a variable that is not defined.

@@ -8,6 +8,7 @@ pub mod components;
 pub mod info;
 pub mod interop;
 pub mod join;
+pub(crate) mod listed;
 pub mod map;
 pub mod media_type;
 pub mod operation;

@@ -2,7 +2,7 @@
 
 use super::read::{At, Read, is_extension};
 use super::upgrade_3_0::{self, Legacy};
-use super::{Discriminator, Schema, SchemaObject, TypeName, Version, Xml};
+use super::{Discriminator, Schema, SchemaObject, TypeName, Version, Xml, listed};
 use crate::source::node::{Node, Value};
 
 impl Read for Schema {
@@ -28,6 +28,8 @@ fn read_object(at: &At<'_>) -> Box<SchemaObject> {
     for (keyword, value) in at.fields() {
         read_keyword(&mut schema, &mut legacy, keyword, &value);
     }
+    schema.values = schema.values.take().and_then(|values| listed::meant(values, &schema.types));
+    schema.constant = schema.constant.take().and_then(|value| listed::meant(vec![value], &schema.types)?.pop());
     upgrade_3_0::schema(schema, legacy)
 }
 
@@ -129,14 +131,19 @@ fn other(schema: &mut SchemaObject, keyword: &str, at: &At<'_>) {
 
 /// One name or a list of names; an unquoted `null` is meant as a name.
 fn read_types(at: &At<'_>) -> Vec<TypeName> {
+    types(at.node)
+}
+
+/// The types that a `type` names.
+pub(super) fn types(node: &Node) -> Vec<TypeName> {
     let one = |node: &Node| match node.value() {
         Value::Null => Some(TypeName::Null),
         Value::String(name) => TypeName::from_name(name),
         _ => None,
     };
-    match at.node.value() {
+    match node.value() {
         Value::Sequence(names) => names.iter().filter_map(one).collect(),
-        _ => one(at.node).into_iter().collect(),
+        _ => one(node).into_iter().collect(),
     }
 }
 

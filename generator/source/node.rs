@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::pointer::{Pointer, Span, Text};
+use super::scalar;
 
 /// One value of the document. A clone is the same value, so aliases of YAML cost nothing.
 #[derive(Clone, Debug)]
@@ -233,6 +234,12 @@ impl Number {
     /// A number as written; the caller has checked that it is one.
     pub fn new(text: impl Into<Text>) -> Self {
         Number { text: text.into() }
+    }
+
+    /// The number that a text says, if it says one.
+    pub fn from_text(text: &Text) -> Option<Self> {
+        let is_finite = !text.ends_with(|last: char| last.is_ascii_alphabetic());
+        (is_finite && scalar::is_number(text)).then(|| Number::new(text.clone()))
     }
 
     /// As the document writes it.

@@ -7,7 +7,7 @@ pub struct Operation {
     pub id: &'static str,
     /// The method as it is sent, such as `GET`.
     pub method: &'static str,
-    /// The path template as written, such as `/rooms/{roomId}`.
+    /// The path template as written, such as `/rooms/{roomId}`. What follows a `?` is in the query of every request.
     pub path: &'static str,
     /// Its tags, in document order.
     pub tags: &'static [&'static str],
@@ -27,6 +27,18 @@ pub struct Server {
 }
 
 impl Operation {
+    /// The template of the path, and the fixed part of the query.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn path_and_query(&self) -> (&'static str, &'static str) {
+        // A name of a parameter may have a `?` too.
+        let mut inside = false;
+        let end = self.path.find(|letter| {
+            inside = if inside { letter != '}' } else { letter == '{' };
+            !inside && letter == '?'
+        });
+        end.map_or((self.path, ""), |end| (&self.path[..end], &self.path[end + 1..]))
+    }
+
     /// Whether a call without credentials is allowed.
     pub const fn is_open(&self) -> bool {
         let mut index = 0;

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use crate::diagnostics::{self, Diagnostic};
+use crate::document::listed::is_of;
 use crate::document::{SchemaObject, TypeName};
 use crate::source::node::{Node, Value};
 
-use crate::api::literal::{literal, shown};
+use crate::api::literal::literal;
 use crate::api::{Lowering, Shape};
 
 use super::lower::types;
@@ -53,11 +54,6 @@ impl<'a> Lowering<'a> {
             self.report_no_values(gathered, &all, place);
             return None;
         }
-        let odd: Vec<&Node> = values.iter().copied().filter(|value| !fits_any(value, &place.types)).collect();
-        if !odd.is_empty() && !place.types.is_empty() {
-            odd.iter().for_each(|odd| self.report_odd_value(place, odd));
-            return None;
-        }
         let fitting: Vec<&Node> = values.into_iter().filter(|value| fits_any(value, types)).collect();
         if fitting.is_empty() {
             let what = "none of the values of its list has the type that it has to be of";
@@ -84,17 +80,6 @@ impl<'a> Lowering<'a> {
         }
         let values = distinct(all.iter().copied());
         (values.len() == all.len() || site.keyword == "anyOf").then(|| shape_of_values(&values))
-    }
-
-    fn report_odd_value(&mut self, place: &SchemaObject, odd: &Node) {
-        let at = match place.values.iter().flatten().position(|value| value.is_same(odd)) {
-            Some(index) => place.pointer.key("enum").index(index),
-            None => place.pointer.key("const"),
-        };
-        let shown = odd.as_number().map_or_else(|| shown(&literal(odd)), |number| number.text().to_owned());
-        let wanted = place.types.iter().filter(|name| **name != TypeName::Null).map(|name| name.as_str());
-        let wanted = wanted.collect::<Vec<_>>().join("` or `");
-        self.report(diagnostics::bad_enum(&place.pointer, &at, &shown, odd.kind_name(), &wanted));
     }
 
     fn report_no_values(&mut self, gathered: &Gathered<'a>, all: &[&Node], place: &SchemaObject) {
@@ -147,19 +132,7 @@ pub(super) fn types_of_values(values: &[&Node]) -> Vec<TypeName> {
 }
 
 fn fits_any(value: &Node, types: &[TypeName]) -> bool {
-    types.iter().any(|name| fits(value, *name))
-}
-
-fn fits(value: &Node, name: TypeName) -> bool {
-    match (value.value(), name) {
-        (Value::Number(number), TypeName::Integer) => number.is_integer(),
-        (Value::Number(_), TypeName::Number)
-        | (Value::String(_), TypeName::String)
-        | (Value::Bool(_), TypeName::Boolean)
-        | (Value::Sequence(_), TypeName::Array)
-        | (Value::Mapping(_), TypeName::Object) => true,
-        _ => false,
-    }
+    types.iter().any(|name| is_of(value, *name))
 }
 
 /// Each value once, as JSON Schema compares: long lists are of texts and of integers, which are looked up.

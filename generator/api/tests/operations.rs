@@ -185,8 +185,8 @@ fn routes_that_axum_cannot_hold() {
         204 empty
         GET /q?x=1 -
         204 empty
-        E0236 #/paths/~1b~1{y}: the paths `/b/{x}` and `/b/{y}` differ in the names of parameters alone
-        E0210 #/paths/~1q?x=1: in the path `/q?x=1`, `?` or `#` begins what is no part of a path
+        W0563 #/paths/~1b~1{y}: the paths `/b/{x}` and `/b/{y}` are one path with two names for a parameter
+        W0561 #/paths/~1q?x=1: in the path `/q?x=1`, the part from `?` on is no path: it is taken for a query that each request has
         ",
     );
 }
@@ -336,11 +336,11 @@ fn tags_and_ids() {
         r"
         GET /a x [new]
         204 empty
-        GET /b x [declared] deprecated
+        GET /b - [declared] deprecated
         204 empty
         GET /c -
         204 empty
-        E0209 #/paths/~1b/get: two operations have the operationId `x`
+        W0564 #/paths/~1b/get: two operations have the operationId `x`: this one is named by its path
         ",
     );
 }

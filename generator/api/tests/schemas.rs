@@ -140,11 +140,11 @@ fn enumerations_and_constants() {
         Mixed = ["auto", 1, true]
         Flag = [true]
         Both = boolean
-        Wrong = string
+        Wrong = ["1"]
         None = string
         OnlyNull = null
         Object = [{"a": 1}]
-        E0235 #/components/schemas/Wrong: the value `1` is a number, and the type is `string`
+        W0562 #/components/schemas/Wrong/enum/0: the value `1` is a number, and the type is `string`: it is taken for `"1"`
         E0235 #/components/schemas/None: `enum` lists no value
         "#,
     );

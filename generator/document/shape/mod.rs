@@ -5,8 +5,9 @@
 
 pub mod table;
 
-use super::Version;
+use super::listed::{self, Meaning};
 use super::read::is_extension;
+use super::{TypeName, Version};
 use crate::diagnostics::{self, Diagnostic, Diagnostics, Location};
 use crate::source::Source;
 use crate::source::node::{Mapping, Node, Value};
@@ -174,8 +175,37 @@ impl Check<'_> {
             Value::Mapping(fields) if self.version == Version::V3_0 && fields.get("$ref").is_some() => {
                 self.reference_of_3_0(fields, place);
             }
-            Value::Mapping(_) => self.object(&table::SCHEMA, node, place),
+            Value::Mapping(fields) => {
+                self.object(&table::SCHEMA, node, place);
+                self.listed_values(fields, place);
+            }
             _ => self.wrong_kind(place, "a schema (an object, `true` or `false`)", node),
+        }
+    }
+
+    /// Values of `enum` and `const` that the `type` beside them excludes.
+    fn listed_values(&mut self, fields: &Mapping, place: &Place<'_>) {
+        let Some(types) = fields.get("type").map(super::read_schema::types).filter(|types| !types.is_empty()) else {
+            return;
+        };
+        let names: Vec<&str> = types.iter().filter(|name| **name != TypeName::Null).map(|name| name.as_str()).collect();
+        let lists = ["enum", "const"].into_iter().filter_map(|key| Some((key, fields.get(key)?)));
+        for (key, list) in lists {
+            let values =
+                if key == "enum" { list.as_sequence().unwrap_or_default() } else { std::slice::from_ref(list) };
+            let says_nothing = listed::meant(values.to_vec(), &types).is_none();
+            for (index, value) in values.iter().enumerate() {
+                let meant = match listed::meaning(value, &types) {
+                    Meaning::AsWritten => continue,
+                    Meaning::Value(meant) => format!("it is taken for{}", shown(&meant)),
+                    Meaning::Nothing if says_nothing => format!("`{key}` is left out"),
+                    Meaning::Nothing => "it is left out".to_owned(),
+                };
+                self.report(place, |at| {
+                    let at_value = if key == "enum" { at.key(key).index(index) } else { at.key(key) };
+                    diagnostics::listed_of_other_type(&at_value, &shown(value), value.kind_name(), &names, &meant)
+                });
+            }
         }
     }
 
@@ -270,6 +300,15 @@ impl Check<'_> {
 /// `headers:` with nothing behind it is as good as no field at all. Where `null` means something, it does not count as absent.
 fn counts_as_absent(field: &Field, node: &Node) -> bool {
     node.is_null() && field.need != Need::Always && !matches!(field.kind, Kind::Any | Kind::Schema | Kind::TypeNames)
+}
+
+/// A short value in a message, with the blank before it.
+fn shown(value: &Node) -> String {
+    match (value.as_str(), super::read::text(value)) {
+        (Some(text), _) => format!(" `\"{text}\"`"),
+        (None, Some(text)) => format!(" `{text}`"),
+        (None, None) => String::new(),
+    }
 }
 
 /// `200`, `4XX`, `default`.

@@ -279,6 +279,8 @@ impl Call {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
+        let fixed = self.operation.path_and_query().1;
+        query.splice(0..0, (!fixed.is_empty()).then(|| fixed.to_owned()));
         let url = self.core.base_of(self.operation, &self.options)?.join(&self.filled_path()?, &query.join("&"));
         let mut request = http::Request::new(std::mem::take(&mut self.body));
         *request.method_mut() =
@@ -291,7 +293,8 @@ impl Call {
     /// The path template with its values. No value may change which path it is.
     fn filled_path(&self) -> Result<String, RequestError> {
         let mut path = String::new();
-        for segment in self.operation.path.strip_prefix('/').unwrap_or(self.operation.path).split('/') {
+        let template = self.operation.path_and_query().0;
+        for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
             path.push('/');
             let start = path.len();
             let mut rest = segment;

@@ -69,11 +69,13 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
     {
         let handle: Handle<A> = Arc::new(move |app, input| Box::pin(handler(app, input)));
-        let base_path = self.base_path.map(|path| operation.server.map_or(path, |server| server.base_path));
+        let (path, query) = operation.path_and_query();
+        let base_path = self.base_path.map(|base| operation.server.map_or(base, |server| server.base_path));
         let template = match base_path {
-            None | Some("") => Template::parse(operation.path),
-            Some(base_path) => Template::parse(operation.path).below(base_path),
+            None | Some("") => Template::parse(path),
+            Some(base_path) => Template::parse(path).below(base_path),
         };
+        let template = template.with_query(query);
         self.entries.push(Arc::new(Entry { operation, template, handle }));
         self
     }
@@ -149,10 +151,10 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
     }
 
     fn find(&self, request: &Request) -> Result<(&Entry<A>, Captures), Rejection> {
-        let path = request.uri().path();
+        let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
         let entries = self.entries.iter().map(AsRef::as_ref);
         let fitting: Vec<(&Entry<A>, Captures)> =
-            entries.filter_map(|entry| Some((entry, entry.template.captures(path)?))).collect();
+            entries.filter_map(|entry| Some((entry, entry.template.captures(path, query)?))).collect();
         if fitting.is_empty() {
             return Err(Rejection::not_found());
         }

@@ -1,12 +1,19 @@
 //! Path templates: which raw path fits one, and what its expressions take.
 
+use std::borrow::Cow;
+
 use super::super::params::percent_decode;
 
 /// A path template in segments.
 #[derive(Debug)]
 pub(super) struct Template {
     segments: Vec<Vec<Part>>,
+    /// Pairs that the query has to have.
+    query: Vec<Pair<'static>>,
 }
+
+/// A decoded pair of a query.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 #[derive(Debug, PartialEq, Eq)]
 enum Part {
@@ -19,13 +26,19 @@ pub(super) type Captures = Vec<(&'static str, String)>;
 
 impl Template {
     pub(super) fn parse(path: &'static str) -> Self {
-        Self { segments: path.strip_prefix('/').unwrap_or(path).split('/').map(parts).collect() }
+        let segments = path.strip_prefix('/').unwrap_or(path).split('/').map(parts).collect();
+        Self { segments, query: Vec::new() }
+    }
+
+    /// With pairs that the query has to have.
+    pub(super) fn with_query(self, query: &'static str) -> Self {
+        Self { query: pairs(query).collect(), ..self }
     }
 
     /// The same template behind a path without expressions.
     pub(super) fn below(self, base_path: &'static str) -> Self {
         let base = base_path.strip_prefix('/').unwrap_or(base_path).split('/').map(|text| vec![Part::Text(text)]);
-        Self { segments: base.chain(self.segments).collect() }
+        Self { segments: base.chain(self.segments).collect(), ..self }
     }
 
     /// The route for axum: a segment with an expression, or with text that may arrive escaped, is captured whole.
@@ -42,8 +55,9 @@ impl Template {
         route
     }
 
-    /// How much of the template is fixed: segments without expressions, then characters of text. Higher goes first.
-    pub(super) fn weight(&self) -> (usize, usize) {
+    /// How much of the template is fixed: segments without expressions, then characters of text, then pairs of the query. Higher
+    /// goes first.
+    pub(super) fn weight(&self) -> (usize, usize, usize) {
         let fixed = self
             .segments
             .iter()
@@ -51,11 +65,14 @@ impl Template {
             .count();
         let text =
             self.segments.iter().flatten().map(|part| if let Part::Text(text) = part { text.len() } else { 0 }).sum();
-        (fixed, text)
+        (fixed, text, self.query.len())
     }
 
-    /// What the expressions take of a raw path, when it fits.
-    pub(super) fn captures(&self, path: &str) -> Option<Captures> {
+    /// What the expressions take of a raw path, when it and the query fit.
+    pub(super) fn captures(&self, path: &str, query: &str) -> Option<Captures> {
+        if !self.query.iter().all(|wanted| pairs(query).any(|pair| pair == *wanted)) {
+            return None;
+        }
         let mut captures = Vec::new();
         let mut rest = path.strip_prefix('/').unwrap_or(path).split('/');
         for segment in &self.segments {
@@ -63,6 +80,13 @@ impl Template {
         }
         rest.next().is_none().then_some(captures)
     }
+}
+
+fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
+    query.split('&').filter(|pair| !pair.is_empty()).filter_map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        Some((percent_decode(name, true)?, percent_decode(value, true)?))
+    })
 }
 
 fn is_plain(text: &str) -> bool {
@@ -128,7 +152,7 @@ mod tests {
 
     #[track_caller]
     fn check(template: &'static str, path: &str, expected: Option<&[(&'static str, &str)]>) {
-        let captures = Template::parse(template).captures(path);
+        let captures = Template::parse(template).captures(path, "");
         let captures =
             captures.as_ref().map(|all| all.iter().map(|(name, raw)| (*name, raw.as_str())).collect::<Vec<_>>());
         assert_eq!(captures.as_deref(), expected, "{template} {path}");
@@ -152,8 +176,8 @@ mod tests {
     #[test]
     fn below_a_base_path() {
         let template = Template::parse("/rooms/{id}").below("/api/v{1}");
-        assert_eq!(template.captures("/api/v%7B1%7D/rooms/7"), Some(vec![("id", "7".to_owned())]));
-        assert_eq!(template.captures("/rooms/7"), None);
+        assert_eq!(template.captures("/api/v%7B1%7D/rooms/7", ""), Some(vec![("id", "7".to_owned())]));
+        assert_eq!(template.captures("/rooms/7", ""), None);
         assert_eq!(Template::parse("/").below("/v1").route(), "/v1/");
     }
 

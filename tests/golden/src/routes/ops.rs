@@ -10,6 +10,9 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &TILE,
     &ME,
     &USER,
+    &FORGET,
+    &USER_CARD,
+    &EXPORT,
     &SEARCH,
     &COPY_SEARCH,
     &BOTH,
@@ -314,6 +317,149 @@ impl std::fmt::Display for UserError {
 }
 
 impl std::error::Error for UserError {}
+
+/// `DELETE /users/{userId}`: [`Forget`](struct@Forget) in, [`ForgetResponse`] out.
+pub static FORGET: rt::Operation = rt::Operation {
+    id: "forget",
+    method: "DELETE",
+    path: "/users/{userId}",
+    tags: &["places"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `forget` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Forget {
+    /// The path parameter `userId`.
+    pub user_id: i64,
+}
+
+/// What the handler of `forget` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ForgetResponse {
+    /// What was called.
+    ///
+    /// Status `200`.
+    Ok(String),
+}
+
+impl From<String> for ForgetResponse {
+    fn from(body: String) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `forget`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ForgetError {}
+
+impl std::fmt::Display for ForgetError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ForgetError {}
+
+/// `GET /users/{id}?full&as=card`: [`UserCard`](struct@UserCard) in, [`UserCardResponse`] out.
+pub static USER_CARD: rt::Operation = rt::Operation {
+    id: "userCard",
+    method: "GET",
+    path: "/users/{id}?full&as=card",
+    tags: &["places"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `user_card` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserCard {
+    /// The path parameter `id`.
+    pub id: String,
+}
+
+/// What the handler of `user_card` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UserCardResponse {
+    /// What was called.
+    ///
+    /// Status `200`.
+    Ok(String),
+}
+
+impl From<String> for UserCardResponse {
+    fn from(body: String) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `user_card`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UserCardError {}
+
+impl std::fmt::Display for UserCardError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for UserCardError {}
+
+/// `GET /export`: [`Export`](struct@Export) in, [`ExportResponse`] out.
+pub static EXPORT: rt::Operation = rt::Operation {
+    id: "export",
+    method: "GET",
+    path: "/export",
+    tags: &["places"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `export` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Export {
+    /// The query parameter `file`.
+    pub file: String,
+    /// The query parameter `kind`.
+    pub kind: String,
+}
+
+/// What the handler of `export` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ExportResponse {
+    /// What was called.
+    ///
+    /// Status `200`.
+    Ok(String),
+}
+
+impl From<String> for ExportResponse {
+    fn from(body: String) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `export`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ExportError {}
+
+impl std::fmt::Display for ExportError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ExportError {}
 
 /// `QUERY /search`: [`Search`](struct@Search) in, [`SearchResponse`] out.
 pub static SEARCH: rt::Operation = rt::Operation {

@@ -56,6 +56,35 @@ impl Places<'_> {
         UserCall { call }
     }
 
+    /// Operation `forget`: `DELETE /users/{userId}`, `#/paths/~1users~1{userId}/delete`.
+    pub fn forget(&self, user_id: i64) -> ForgetCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::FORGET);
+        call.param(&rt::Param::path("userId"), &user_id);
+        ForgetCall { call }
+    }
+
+    /// Operation `userCard`: `GET /users/{id}?full&as=card`, `#/paths/~1users~1{id}?full&as=card/get`.
+    pub fn user_card(&self, id: impl Into<String>) -> UserCardCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::USER_CARD);
+        let id: String = id.into();
+        call.param(&rt::Param::path("id"), &id);
+        UserCardCall { call }
+    }
+
+    /// Operation `export`: `GET /export`, `#/paths/~1export?file={fileName}&kind={kind}/get`.
+    pub fn export(
+        &self,
+        file: impl Into<String>,
+        kind: impl Into<String>,
+    ) -> ExportCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::EXPORT);
+        let file: String = file.into();
+        call.param(&rt::Param::query("file"), &file);
+        let kind: String = kind.into();
+        call.param(&rt::Param::query("kind"), &kind);
+        ExportCall { call }
+    }
+
     /// Operation `search`: `QUERY /search`, `#/paths/~1search/query`.
     pub fn search(&self, body: impl Into<String>) -> SearchCall {
         let mut call = rt::Call::new(&self.client.core, &ops::SEARCH);
@@ -303,6 +332,126 @@ impl UserCall {
     pub async fn send_full(
         self,
     ) -> Result<rt::Response<String>, rt::Error<ops::UserError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `forget`, made by [`Places`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ForgetCall {
+    call: rt::Call,
+}
+
+impl ForgetCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<String, rt::Error<ops::ForgetError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<String>, rt::Error<ops::ForgetError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `user_card`, made by [`Places`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UserCardCall {
+    call: rt::Call,
+}
+
+impl UserCardCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<String, rt::Error<ops::UserCardError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<String>, rt::Error<ops::UserCardError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `export`, made by [`Places`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExportCall {
+    call: rt::Call,
+}
+
+impl ExportCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<String, rt::Error<ops::ExportError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<String>, rt::Error<ops::ExportError>> {
         let reply = self.call.fetch("application/json").await?;
         match reply.status() {
             200 => Ok(reply.full((), reply.json()?)),

@@ -57,6 +57,33 @@ pub trait Places: super::Backend {
         Output = Result<ops::UserResponse, Self::Error>,
     > + Send;
 
+    /// Operation `forget`: `DELETE /users/{userId}`, `#/paths/~1users~1{userId}/delete`.
+    fn forget(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::Forget,
+    ) -> impl std::future::Future<
+        Output = Result<ops::ForgetResponse, Self::Error>,
+    > + Send;
+
+    /// Operation `userCard`: `GET /users/{id}?full&as=card`, `#/paths/~1users~1{id}?full&as=card/get`.
+    fn user_card(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::UserCard,
+    ) -> impl std::future::Future<
+        Output = Result<ops::UserCardResponse, Self::Error>,
+    > + Send;
+
+    /// Operation `export`: `GET /export`, `#/paths/~1export?file={fileName}&kind={kind}/get`.
+    fn export(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::Export,
+    ) -> impl std::future::Future<
+        Output = Result<ops::ExportResponse, Self::Error>,
+    > + Send;
+
     /// Operation `search`: `QUERY /search`, `#/paths/~1search/query`.
     fn search(
         &self,
@@ -89,6 +116,9 @@ pub(super) fn routes<A: Places>(routes: rt::Routes<A>) -> rt::Routes<A> {
         .route(&ops::TILE, handle_tile)
         .route(&ops::ME, handle_me)
         .route(&ops::USER, handle_user)
+        .route(&ops::FORGET, handle_forget)
+        .route(&ops::USER_CARD, handle_user_card)
+        .route(&ops::EXPORT, handle_export)
         .route(&ops::SEARCH, handle_search)
         .route(&ops::COPY_SEARCH, handle_copy_search)
 }
@@ -254,6 +284,91 @@ impl rt::FromInput for ops::User {
 }
 
 impl rt::Respond for ops::UserResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+        }
+    }
+}
+
+async fn handle_forget<A: Places>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::Forget>().await?;
+    match app.forget(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::Forget {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let user_id = input.required(&rt::Param::path("userId"));
+        Some(Self { user_id: user_id? })
+    }
+}
+
+impl rt::Respond for ops::ForgetResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+        }
+    }
+}
+
+async fn handle_user_card<A: Places>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::UserCard>().await?;
+    match app.user_card(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::UserCard {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let id = input.required(&rt::Param::path("id"));
+        Some(Self { id: id? })
+    }
+}
+
+impl rt::Respond for ops::UserCardResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+        }
+    }
+}
+
+async fn handle_export<A: Places>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::Export>().await?;
+    match app.export(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::Export {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let file = input.required(&rt::Param::query("file"));
+        let kind = input.required(&rt::Param::query("kind"));
+        Some(Self { file: file?, kind: kind? })
+    }
+}
+
+impl rt::Respond for ops::ExportResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
             Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
