@@ -1,5 +1,6 @@
 //! The front door of build scripts: `OUT_DIR`, `rerun-if-changed`, messages as cargo's lines.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, ApiConfig, Options, Runtime};
@@ -37,8 +38,14 @@ fn configured(spec: &Path) -> Result<Option<ApiConfig>, String> {
     say("rerun-if-changed", &file.to_string_lossy());
     let found = config::load(&file).map_err(|error| error.to_string())?;
     let wanted = package.join(spec);
-    let entry = found.apis.into_iter().find(|api| same_file(&api.spec, &wanted));
-    Ok(entry.map(|entry| api(entry.name, spec, entry.options)))
+    let lock_file = found.lock_file();
+    let Some(mut entry) = found.apis.into_iter().find(|api| same_file(&api.spec, &wanted)) else { return Ok(None) };
+    if lock_file.exists() {
+        say("rerun-if-changed", &lock_file.to_string_lossy());
+        let lock = output::lock::Lock::load(&lock_file).map_err(|error| format!("{}: {error}", lock_file.display()))?;
+        entry.options.pins = lock.pins.get(&entry.name).cloned().unwrap_or_default();
+    }
+    Ok(Some(api(entry.name, spec, entry.options)))
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {
@@ -74,8 +81,8 @@ fn write(api: &ApiConfig) -> Result<(), String> {
     };
     let folder = out.join(&api.name);
     let lock = out.join(format!("{}.{}", api.name, output::lock::FILE_NAME));
-    let plan =
-        output::plan(&folder, &lock, files.into_iter().map(strip).collect(), &[]).map_err(|error| error.to_string())?;
+    let plan = output::plan(&folder, &lock, files.into_iter().map(strip).collect(), &[], BTreeMap::new())
+        .map_err(|error| error.to_string())?;
     plan.write().map_err(|error| error.to_string())
 }
 

@@ -50,12 +50,13 @@ pub mod render;
 pub mod source;
 mod summary;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use build_script::build;
 pub use summary::Summary;
 
-use config::{ApiConfig, Config, Emit, Options, Runtime};
+use config::{ApiConfig, Config, Emit, Options, Pins, Runtime};
 use diagnostics::Diagnostics;
 use document::{Joined, Overlaid};
 use output::OutputFile;
@@ -231,6 +232,8 @@ pub struct Outcome {
     pub apis: Vec<GeneratedApi>,
     /// Label and text of each document, and of the files that they refer to.
     pub specs: Vec<(String, String)>,
+    /// Names and orders that later runs keep, by API.
+    pub pins: BTreeMap<String, Pins>,
 }
 
 /// One API of a configuration.
@@ -251,13 +254,16 @@ pub struct GeneratedApi {
 /// # Errors
 /// What was found in each document, when one has errors.
 pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
-    let mut outcome = Outcome { files: Vec::new(), apis: Vec::new(), specs: Vec::new() };
+    let mut outcome = Outcome { files: Vec::new(), apis: Vec::new(), specs: Vec::new(), pins: BTreeMap::new() };
+    let mut kept = if config.unpin { BTreeMap::new() } else { pins(config) };
     let mut failed = Vec::new();
     let mut modules = Vec::new();
     for api in &config.apis {
         let mut diagnostics = Diagnostics::new();
+        let mut api = api.clone();
+        api.options.pins = kept.remove(&api.name).unwrap_or_default();
         let joined = load(&api.spec, &api.options, &config.root, &mut diagnostics);
-        let made = generate_api(&joined, api, config.modules, &mut diagnostics);
+        let made = generate_api(&joined, &api, config.modules, &mut diagnostics);
         let findings = Findings { source: joined.sources, diagnostics };
         let Some(made) = made else {
             failed.push(findings);
@@ -267,6 +273,7 @@ pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
         outcome.specs.extend(findings.source.labelled(&api.spec_label));
         outcome.files.extend(made.files.into_iter().map(|file| place(file, &module, config.modules)));
         modules.push((module.clone(), made.package.docs.clone()));
+        outcome.pins.insert(api.name.clone(), made.package.pins.clone());
         outcome.apis.push(GeneratedApi { module, summary: made.summary, findings, package: made.package });
     }
     if !failed.is_empty() {
@@ -295,6 +302,11 @@ pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
         outcome.files.extend(vendored_runtime());
     }
     Ok(outcome)
+}
+
+/// What the lock keeps. One that cannot be read is an error when it is compared.
+fn pins(config: &Config) -> BTreeMap<String, Pins> {
+    output::lock::Lock::load(&config.lock_file()).map(|lock| lock.pins).unwrap_or_default()
 }
 
 /// One API read from disk, for build scripts; warnings are left to the caller through `findings`.
@@ -406,6 +418,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         trim: options.trim,
         rename: options.rename.clone(),
         base_url: options.base_url.clone(),
+        pins: options.pins.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);
     let summary = Summary::of(&lowered, &package);

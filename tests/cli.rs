@@ -188,11 +188,11 @@ fn bad_documents_end_with_status_2_and_a_place_for_each_problem() {
             &["5:33: E0211", "5:5: E0212", "6:14: W0551"],
         ),
         (
-            "twice.yaml",
+            "names.yaml",
             paths(
-                "  /a: { get: { operationId: a, OK }, put: { operationId: a, OK } }\n  /b: { get: { operationId: a, OK } }\n",
+                "  /a: { get: { parameters: [{ name: x, in: query, schema: {} }, { name: x, in: query, schema: {} }], OK } }\n",
             ),
-            &["4:96: E0209", "5:29: E0209"],
+            &["4:67: E0213"],
         ),
     ];
     for (name, bytes, expected) in cases {

@@ -46,7 +46,7 @@ fn kept(choose: impl FnOnce(specloom::Generator) -> specloom::Generator) -> (usi
     let operation =
         |id: &str, more: &str| format!("{{ operationId: {id}, responses: {{ '204': {{ description: D }} }}{more} }}");
     let text = format!(
-        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n  /rooms: {{ get: {}, post: {} }}\n  /rooms/{{id}}: {{ parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}], get: {} }}\n  /a?b: {{ get: {} }}\n",
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n  /rooms: {{ get: {}, post: {} }}\n  /rooms/{{id}}: {{ parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}], get: {} }}\n  /a#b: {{ get: {} }}\n",
         operation("listRooms", ", tags: [rooms]"),
         operation("makeRoom", ", tags: [rooms, admin], deprecated: true"),
         operation("getRoom", ""),

@@ -20,6 +20,7 @@ mod invalid;
 mod kaziro;
 mod layers;
 mod oracles;
+mod pins;
 mod quiika;
 mod read_write;
 mod responses;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::generate::{plan, read};
-use super::{Failed, Global, Screen, Status, configuration, lock_file};
+use super::{Failed, Global, Screen, Status, configuration};
 use crate::diagnostics;
 use crate::output::State;
 use crate::output::lock::VERSION;
@@ -20,7 +20,7 @@ pub(super) struct CheckArgs {
 pub(super) fn run(global: &Global, args: CheckArgs, screen: &Screen) -> Result<Status, Failed> {
     let config = configuration(global, args.output)?;
     let outcome = read(&config, screen)?;
-    let lock = lock_file(&config).to_string_lossy().into_owned();
+    let lock = config.lock_file().to_string_lossy().into_owned();
     let plan = plan(&config, outcome)?;
     if plan.is_current() {
         screen.status("Current", &format!("{}  {} files", config.output.display(), plan.files.len()));

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Failed, Global, Screen, Status, configuration, lock_file};
+use super::{Failed, Global, Screen, Status, configuration};
 use crate::config::Config;
 use crate::diagnostics;
 use crate::output::{self, Plan, State};
@@ -22,11 +22,15 @@ pub(super) struct GenerateArgs {
     /// Overwrite generated files that were edited
     #[arg(long)]
     force: bool,
+    /// Give up the names and orders of arguments that earlier runs gave, for a major release
+    #[arg(long)]
+    unpin: bool,
 }
 
 pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Result<Status, Failed> {
     let started = Instant::now();
-    let config = configuration(global, args.output)?;
+    let mut config = configuration(global, args.output)?;
+    config.unpin = args.unpin;
     let outcome = read(&config, screen)?;
     let plan = plan(&config, outcome)?;
     let edited: Vec<String> = plan.in_state(State::Edited).map(|file| file.path.clone()).collect();
@@ -81,7 +85,7 @@ pub(super) fn read(config: &Config, screen: &Screen) -> Result<Outcome, Failed> 
 
 /// What writing would do.
 pub(super) fn plan(config: &Config, outcome: Outcome) -> Result<Plan, Failed> {
-    Ok(output::plan(&config.output, &lock_file(config), outcome.files, &outcome.specs)?)
+    Ok(output::plan(&config.output, &config.lock_file(), outcome.files, &outcome.specs, outcome.pins)?)
 }
 
 fn counts(plan: &Plan) -> String {

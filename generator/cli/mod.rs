@@ -165,9 +165,3 @@ fn nearest(file: &std::path::Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     file.strip_prefix(&here).unwrap_or(file).to_owned()
 }
-
-/// Where the lock of a configuration lies: beside the config file, else in the output folder.
-fn lock_file(config: &Config) -> PathBuf {
-    let folder = if config.file.is_some() { &config.root } else { &config.output };
-    folder.join(crate::output::lock::FILE_NAME)
-}

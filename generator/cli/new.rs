@@ -95,7 +95,8 @@ pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Sta
     let mut yours: Vec<OutputFile> = specs.map(|(path, text)| OutputFile { path, text }).collect();
     yours.extend(render_scaffold(&api.package, kind, &options)?.into_iter().map(OutputFile::from));
     let lock = args.folder.join(output::lock::FILE_NAME);
-    let generated = output::plan(&args.folder.join("src/generated"), &lock, outcome.files, &outcome.specs)?;
+    let generated =
+        output::plan(&args.folder.join("src/generated"), &lock, outcome.files, &outcome.specs, outcome.pins)?;
     // The user's files carry no lock: they are theirs from now on.
     output::write_new(&args.folder, &yours)?;
     generated.write()?;

@@ -171,7 +171,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
         }
     }
     let output = root.join(shape.output.as_deref().unwrap_or("src/generated"));
-    Ok(Config { root, file, output, apis, modules })
+    Ok(Config { root, file, output, apis, unpin: false, modules })
 }
 
 fn api(root: &Path, spec: &str, name: Option<String>, options: Options) -> ApiConfig {

@@ -7,8 +7,13 @@ use std::path::PathBuf;
 use indexmap::IndexMap;
 
 pub mod file;
+mod pins;
 
 pub use file::{ConfigError, find, load};
+pub use pins::Pins;
+
+/// The name of the lock file.
+pub const LOCK_NAME: &str = "specloom.lock";
 
 /// Everything that one run generates.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +26,8 @@ pub struct Config {
     pub output: PathBuf,
     /// The APIs, in the order of the file.
     pub apis: Vec<ApiConfig>,
+    /// Whether names and orders of earlier runs are given up.
+    pub unpin: bool,
     /// Whether the file lists its APIs with `[[api]]`: then each has a module of its own below `output`.
     pub modules: bool,
 }
@@ -63,6 +70,8 @@ pub struct Options {
     pub open_enums: bool,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
+    /// Names and orders of earlier runs.
+    pub pins: Pins,
 }
 
 impl Default for Options {
@@ -79,6 +88,7 @@ impl Default for Options {
             rename: IndexMap::new(),
             open_enums: true,
             base_url: None,
+            pins: Pins::default(),
         }
     }
 }
@@ -114,6 +124,13 @@ pub enum Runtime {
 }
 
 impl Config {
+    /// Where the lock lies: beside the config file, else in the output folder.
+    #[must_use]
+    pub fn lock_file(&self) -> PathBuf {
+        let folder = if self.file.is_some() { &self.root } else { &self.output };
+        folder.join(LOCK_NAME)
+    }
+
     /// The configuration of a run without a config file: one document, one folder, defaults.
     #[must_use]
     pub fn single(spec: impl Into<PathBuf>, output: impl Into<PathBuf>) -> Self {
@@ -124,6 +141,7 @@ impl Config {
             file: None,
             output: output.into(),
             apis: vec![ApiConfig { name: module_name(&spec), spec, spec_label: label, options: Options::default() }],
+            unpin: false,
             modules: false,
         }
     }

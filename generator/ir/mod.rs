@@ -5,6 +5,7 @@
 mod analysis;
 mod doc_comment;
 mod docs;
+mod kept;
 mod model;
 mod names;
 mod pins;
@@ -20,6 +21,7 @@ pub use types::bounds;
 use indexmap::IndexMap;
 
 use crate::api::Api;
+use crate::config::Pins;
 use crate::diagnostics::Diagnostics;
 use names::resolve::Scope;
 
@@ -36,11 +38,20 @@ pub struct BuildOptions {
     pub rename: IndexMap<String, String>,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
+    /// Names and orders of earlier runs.
+    pub pins: Pins,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { module: "api".to_owned(), open_enums: true, trim: true, rename: IndexMap::new(), base_url: None }
+        Self {
+            module: "api".to_owned(),
+            open_enums: true,
+            trim: true,
+            rename: IndexMap::new(),
+            base_url: None,
+            pins: Pins::default(),
+        }
     }
 }
 
@@ -49,8 +60,9 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
     pins::check(api, options, diagnostics);
     let operations = names::operations::operation_words(api, options);
     let mut models = Scope::new(names::ident::RESERVED_TYPES.iter().copied());
+    kept::hold_types(api, options, &mut models);
     let catalogue = types::collect(api, options, &operations, &mut models, diagnostics);
-    let (security, scheme_index, mut constants) = security::build(api, diagnostics);
+    let (security, scheme_index, mut constants) = security::build(api, options, diagnostics);
     let xml = xml::build(api, &catalogue, &operations, diagnostics);
     let types = types::build(api, options, &catalogue, diagnostics);
     analysis::unchecked::report(api, diagnostics);
@@ -64,7 +76,8 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         scheme_index: &scheme_index,
         own_servers: &own_servers,
     };
-    let services = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
+    let (services, names) = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
+    let pins = kept::pins(api, &catalogue, &services, names);
     let servers = servers::build(api, &security, &mut constants, diagnostics);
     let server = api.root_servers.first().map(|index| &api.servers[*index]);
     Package {
@@ -79,6 +92,7 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         security,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
         services,
+        pins,
     }
 }
 

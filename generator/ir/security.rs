@@ -5,18 +5,23 @@ use std::collections::{BTreeSet, HashMap};
 use super::names::ident::{RESERVED_BUILDER, RESERVED_CONSTANTS, camel, constant, escaped, snake};
 use super::names::resolve::{Candidate, Resolved, Scope};
 use super::names::words::words;
-use super::{Name, SecurityKind, SecurityScheme, docs};
+use super::{BuildOptions, Name, SecurityKind, SecurityScheme, docs, kept};
 use crate::api::{self, Api};
 use crate::diagnostics::{Diagnostics, name_numbered};
 
 /// The schemes, where each scheme of the API went, and the scope of the statics they stand in.
-pub(super) fn build(api: &Api, diagnostics: &mut Diagnostics) -> (Vec<SecurityScheme>, HashMap<usize, usize>, Scope) {
+pub(super) fn build(
+    api: &Api,
+    options: &BuildOptions,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<SecurityScheme>, HashMap<usize, usize>, Scope) {
     let used: BTreeSet<usize> =
         api.operations.iter().flat_map(|operation| operation.security.iter().flatten()).map(|r| r.scheme).collect();
     let index = used.iter().enumerate().map(|(new, old)| (*old, new)).collect();
     let schemes: Vec<&api::SecurityScheme> = used.iter().map(|scheme| &api.security_schemes[*scheme]).collect();
     let mut methods = Scope::new(RESERVED_BUILDER.iter().copied());
     let mut constants = Scope::new(RESERVED_CONSTANTS.iter().copied());
+    kept::hold_constants(api, options, &mut constants);
     let mut variants = Scope::new(["Self"]);
     let names = methods.resolve(&candidates(&schemes, |words| escaped(snake(words)), "auth"));
     let statics = constants.resolve(&candidates(&schemes, |words| constant(&snake(words)), "scheme"));

@@ -7,11 +7,13 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::config::Pins;
+
 /// Version of this tool.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The name of the lock file.
-pub const FILE_NAME: &str = "specloom.lock";
+pub const FILE_NAME: &str = crate::config::LOCK_NAME;
 
 /// The content of a lock file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
@@ -27,12 +29,19 @@ pub struct Lock {
     /// SHA-256 of each written file, by its path below the output folder.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// Names and orders that later runs keep, by API.
+    #[serde(default)]
+    pub pins: BTreeMap<String, Pins>,
 }
 
 impl Lock {
-    pub(super) fn new(specs: &[(String, String)], files: BTreeMap<String, String>) -> Self {
+    pub(super) fn new(
+        specs: &[(String, String)],
+        files: BTreeMap<String, String>,
+        pins: BTreeMap<String, Pins>,
+    ) -> Self {
         let specs = specs.iter().map(|(label, text)| (label.clone(), hash(text.as_bytes()))).collect();
-        Self { version: Some(VERSION.to_owned()), edition: Some("2026".to_owned()), specs, files }
+        Self { version: Some(VERSION.to_owned()), edition: Some("2026".to_owned()), specs, files, pins }
     }
 
     /// Reads a lock; a missing file is an empty lock.
@@ -63,11 +72,35 @@ impl Lock {
         for (table, entries) in [("specs", &self.specs), ("files", &self.files)] {
             let _ = writeln!(text, "\n[{table}]");
             for (key, hash) in entries {
-                let _ = writeln!(text, "{} = \"{hash}\"", toml::Value::String(key.clone()));
+                let _ = writeln!(text, "{} = \"{hash}\"", quoted(key));
+            }
+        }
+        for (api, pins) in &self.pins {
+            for (table, entries) in pins.tables().iter().filter(|(_, entries)| !entries.is_empty()) {
+                let _ = writeln!(text, "\n[pins.{}.{table}]", quoted(api));
+                for (key, names) in entries {
+                    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+                    let names = names.join(", ");
+                    let value = if *table == "types" { names } else { format!("[{names}]") };
+                    let _ = writeln!(text, "{} = {value}", quoted(key));
+                }
             }
         }
         text
     }
+}
+
+/// A basic string of TOML, which a key may be, too.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            _ if character.is_control() => drop(write!(quoted, "\\u{:04X}", u32::from(character))),
+            _ => quoted.push(character),
+        }
+    }
+    quoted + "\""
 }
 
 /// SHA-256 in hexadecimal.
@@ -86,7 +119,17 @@ mod tests {
     #[test]
     fn what_is_written_can_be_read() {
         let files = BTreeMap::from([("a \"b\".rs".to_owned(), hash(b"x"))]);
-        let lock = Lock::new(&[("specs/ä.yaml".to_owned(), "text".to_owned())], files);
+        let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let pins = Pins {
+            tags: BTreeMap::from([("a b".to_owned(), list(&["Ab", "ab"]))]),
+            operations: BTreeMap::from([("GET /a/{b}\n".to_owned(), list(&["get_a"]))]),
+            types: BTreeMap::from([("#/components/schemas/A".to_owned(), "A2".to_owned())]),
+            ..Pins::default()
+        };
+        let pins = BTreeMap::from([("chat".to_owned(), pins), ("e".to_owned(), Pins::default())]);
+        let mut lock = Lock::new(&[("specs/ä.yaml".to_owned(), "text".to_owned())], files, pins);
+        assert!(lock.to_text().contains("\n[pins.\"chat\".operations]\n\"GET /a/{b}\\u000A\" = [\"get_a\"]\n"));
+        lock.pins.remove("e");
         assert_eq!(toml::from_str::<Lock>(&lock.to_text()).unwrap(), lock);
     }
 }

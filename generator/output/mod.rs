@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 pub mod lock;
 pub mod yaml;
 
+use crate::config::Pins;
 use lock::Lock;
 
 /// A file to be: where, and what is in it.
@@ -58,7 +59,7 @@ pub struct WriteError {
     pub error: io::Error,
 }
 
-/// Compares `files` with the folder. `specs` (label and text) go into the lock as hashes.
+/// Compares `files` with the folder. `specs` (label and text) go into the lock as hashes, `pins` as they are.
 ///
 /// # Errors
 /// [`WriteError`] when a file or the lock cannot be read, or a path would leave the folder.
@@ -67,6 +68,7 @@ pub fn plan(
     lock_file: &Path,
     files: Vec<OutputFile>,
     specs: &[(String, String)],
+    pins: BTreeMap<String, Pins>,
 ) -> Result<Plan, WriteError> {
     let old = Lock::load(lock_file).map_err(|error| WriteError { file: lock_file.to_owned(), error })?;
     let mut states = Vec::with_capacity(files.len());
@@ -92,7 +94,7 @@ pub fn plan(
             leftover.push(path.clone());
         }
     }
-    let lock_text = Lock::new(specs, hashes).to_text();
+    let lock_text = Lock::new(specs, hashes, pins).to_text();
     let lock_changed = read(lock_file)?.is_none_or(|text| text != lock_text.as_bytes());
     let other_version = old.version.clone().filter(|version| *version != lock::VERSION);
     Ok(Plan {
@@ -239,8 +241,14 @@ mod tests {
 
     fn plan_in(folder: &Path, files: &[(&str, &str)]) -> Plan {
         let files = files.iter().map(|(path, text)| file(path, text)).collect();
-        plan(&folder.join("out"), &folder.join("specloom.lock"), files, &[("a.yaml".to_owned(), "x".to_owned())])
-            .unwrap()
+        plan(
+            &folder.join("out"),
+            &folder.join("specloom.lock"),
+            files,
+            &[("a.yaml".to_owned(), "x".to_owned())],
+            BTreeMap::new(),
+        )
+        .unwrap()
     }
 
     fn states(plan: &Plan) -> Vec<State> {
@@ -281,7 +289,7 @@ mod tests {
     fn a_path_never_leaves_the_folder() {
         for path in ["../x", "/etc/x", "a/../../x", "", "./x/.."] {
             let folder = tempfile::tempdir().unwrap();
-            let result = plan(folder.path(), &folder.path().join("l"), vec![file(path, "")], &[]);
+            let result = plan(folder.path(), &folder.path().join("l"), vec![file(path, "")], &[], BTreeMap::new());
             assert!(result.is_err(), "{path}");
         }
     }

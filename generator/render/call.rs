@@ -98,7 +98,7 @@ fn forms(scope: Scope<'_>, method: &Method) -> Vec<FormCallView> {
 }
 
 fn setters(scope: Scope<'_>, method: &Method) -> Vec<SetterView> {
-    let optional = method.parameters.iter().filter(|parameter| !parameter.required);
+    let optional = method.parameters.iter().filter(|parameter| !parameter.positional);
     let mut setters: Vec<_> = optional
         .map(|parameter| SetterView {
             docs: tokens::attributes(&parameter.docs, parameter.deprecated),
@@ -108,7 +108,7 @@ fn setters(scope: Scope<'_>, method: &Method) -> Vec<SetterView> {
             value: set_parameter(scope, &quote!(self.call), parameter),
         })
         .collect();
-    setters.extend(method.body.as_ref().filter(|body| !body.required).map(|body| SetterView {
+    setters.extend(method.body.as_ref().filter(|body| !body.positional).map(|body| SetterView {
         docs: tokens::docs(&body.docs),
         name: tokens::ident(&body.name.rust),
         argument: body::argument(scope, body),

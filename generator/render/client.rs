@@ -121,8 +121,8 @@ pub(super) fn call_items(scope: Scope<'_>, service: &Service, method: &Method) -
 }
 
 fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
-    let required: Vec<&Parameter> = method.parameters.iter().filter(|parameter| parameter.required).collect();
-    let body = method.body.as_ref().filter(|body| body.required);
+    let required: Vec<&Parameter> = method.parameters.iter().filter(|parameter| parameter.positional).collect();
+    let body = method.body.as_ref().filter(|body| body.positional);
     let arguments =
         required.iter().map(|parameter| argument(scope, &parameter.local, &parameter.ty, parameter.argument));
     let arguments = arguments.chain(body.map(|body| body::argument(scope, body)));

@@ -14,6 +14,8 @@ pub use service::*;
 pub use types::*;
 pub use xml::*;
 
+use crate::config::Pins;
+
 /// Everything that is generated for one API.
 #[derive(Debug, Clone)]
 pub struct Package {
@@ -37,6 +39,8 @@ pub struct Package {
     pub security: Vec<SecurityScheme>,
     /// One service per tag, in tag order.
     pub services: Vec<Service>,
+    /// Names and orders that later runs keep.
+    pub pins: Pins,
     /// Notes on renames and degradations live in diagnostics, not here.
     pub has_streams: bool,
 }

@@ -11,6 +11,8 @@ pub struct Body {
     pub docs: Docs,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether a call takes it as an argument; else by a setter.
+    pub positional: bool,
     /// What it may be; never empty.
     pub contents: Vec<BodyContent>,
     /// The enum of its contents, when there are several.

@@ -72,7 +72,7 @@ pub struct Method {
     pub path: String,
     /// All tags as written.
     pub tags: Vec<String>,
-    /// Parameters: first the required ones in argument order, then the optional ones.
+    /// Parameters: first those that calls take as arguments, in that order.
     pub parameters: Vec<Parameter>,
     /// Request body.
     pub body: Option<Body>,
@@ -158,6 +158,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether a call takes it as an argument; else by a setter.
+    pub positional: bool,
     /// Applied by the server when it is absent: then the request's field is `ty`, not `Option<ty>`.
     pub default: Option<Literal>,
     /// Constraints.

@@ -74,6 +74,11 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     starts && text != "_" && characters.all(is_part)
 }
 
+/// Whether a text is a name as it is written in code: with `r#` where it has to be, and only there.
+pub(crate) fn is_written(text: &str) -> bool {
+    is_identifier(text) && escaped(plain(text).to_owned()) == text
+}
+
 fn started(ident: String, prefix: &str, empty: &str) -> String {
     match ident.chars().next() {
         None => empty.to_owned(),
@@ -237,6 +242,23 @@ mod tests {
             assert_eq!(camel(&words), type_name);
             assert_eq!(value_name, value);
             assert_eq!(constant(&value_name), constant_name);
+        }
+    }
+
+    #[test]
+    fn names_as_they_are_written() {
+        for (text, expected) in [
+            ("Room", true),
+            ("r#type", true),
+            ("self_", true),
+            ("type", false),
+            ("r#room", false),
+            ("self", false),
+            ("r#self", false),
+            ("a b", false),
+            ("", false),
+        ] {
+            assert_eq!(is_written(text), expected, "{text}");
         }
     }
 

@@ -1,11 +1,11 @@
 //! Candidates → final names of one scope.
 //!
-//! Phases, each over all candidates in document order before the next begins: pinned by the configuration; written exactly like
+//! Phases, each over all candidates in document order before the next begins: pinned by the configuration; kept from an earlier run; written exactly like
 //! this in the document; plain, those first that have no other form; with context; with a number. The order keeps a name from depending on later neighbours.
 
 use std::collections::{HashMap, HashSet};
 
-use super::ident::plain;
+use super::ident::{is_written, plain};
 
 /// What wants a name.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,8 @@ pub(crate) struct Candidate {
     pub(crate) wire: String,
     /// Given by the configuration.
     pub(crate) pinned: Option<String>,
+    /// Given by an earlier run.
+    pub(crate) kept: Option<String>,
 }
 
 impl Candidate {
@@ -33,6 +35,12 @@ impl Candidate {
     /// With the name that the configuration gives, if it does.
     pub(crate) fn pinned(mut self, name: Option<String>) -> Self {
         self.pinned = name;
+        self
+    }
+
+    /// With the name that an earlier run has given, if it has.
+    pub(crate) fn kept(mut self, name: Option<&String>) -> Self {
+        self.kept = name.filter(|name| is_written(name)).cloned();
         self
     }
 }
@@ -53,6 +61,8 @@ pub(crate) struct Resolved {
 pub(crate) struct Scope {
     reserved: HashSet<String>,
     taken: HashSet<String>,
+    /// Names that wait for those who had them before.
+    held: HashSet<String>,
     counters: HashMap<String, usize>,
 }
 
@@ -67,9 +77,19 @@ impl Scope {
         self.reserved.insert(name.into());
     }
 
+    /// Keeps a name for the candidate that an earlier run has given it to.
+    pub(crate) fn hold(&mut self, name: &str) {
+        if !self.reserved.contains(plain(name)) {
+            self.held.insert(name.to_owned());
+        }
+    }
+
     /// Resolves a group of candidates; later groups give way to it.
     pub(crate) fn resolve(&mut self, candidates: &[Candidate]) -> Vec<Resolved> {
         let mut names: Vec<Option<Resolved>> = vec![None; candidates.len()];
+        for name in candidates.iter().filter_map(|candidate| candidate.kept.as_ref()) {
+            self.held.remove(name);
+        }
         let mut phase = |scope: &mut Self, form: &dyn Fn(&Candidate) -> Option<String>| {
             for (candidate, slot) in candidates.iter().zip(&mut names) {
                 if slot.is_none()
@@ -81,6 +101,7 @@ impl Scope {
             }
         };
         phase(self, &|candidate| candidate.pinned.clone());
+        phase(self, &|candidate| candidate.kept.clone());
         phase(self, &|candidate| candidate.forms.first().filter(|form| plain(form) == candidate.wire).cloned());
         let only_form = |candidate: &Candidate| match candidate.forms.as_slice() {
             [only] => Some(only.clone()),
@@ -105,7 +126,7 @@ impl Scope {
     }
 
     fn take(&mut self, name: &str) -> bool {
-        !self.reserved.contains(plain(name)) && self.taken.insert(name.to_owned())
+        !self.reserved.contains(plain(name)) && !self.held.contains(name) && self.taken.insert(name.to_owned())
     }
 
     fn numbered(&mut self, candidate: &Candidate) -> Resolved {

@@ -7,16 +7,18 @@ mod parameters;
 mod request;
 mod status;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub(super) use status::variant_words;
 
-use self::naming::{MethodNames, ServiceNames};
+pub(super) use self::naming::MethodNames;
+
+use self::naming::ServiceNames;
 use super::names::operations::operation_label;
 use super::names::resolve::Scope;
 use super::types::Catalogue;
 use super::xml::XmlTable;
-use super::{BuildOptions, Docs, Method, Name, Principal, Requirement, Service, TypeDef, docs};
+use super::{Body, BuildOptions, Docs, Method, Name, Principal, Requirement, Service, TypeDef, docs, kept};
 use crate::api::{Api, Operation};
 use crate::diagnostics::Diagnostics;
 
@@ -34,18 +36,20 @@ pub(super) struct Context<'a> {
     pub(super) own_servers: &'a [usize],
 }
 
-/// The services, one per tag with operations, in tag order; operations without a tag come last.
+/// The services, one per tag with operations, in tag order, and the names of all operations; those without a tag come last.
 pub(super) fn build(
     context: &Context<'_>,
     operations: &[Vec<String>],
     types: &mut Scope,
     constants: &mut Scope,
     diagnostics: &mut Diagnostics,
-) -> Vec<Service> {
+) -> (Vec<Service>, BTreeMap<String, MethodNames>) {
     let groups = groups(context.api);
     let services = naming::services(context, &groups, diagnostics);
     let methods = naming::methods(context, &groups, operations, diagnostics);
     let names = naming::types(context, operations, &methods, &services, types, constants);
+    let labels = context.api.operations.iter().map(operation_label);
+    let kept = labels.zip(names.iter().cloned()).collect();
     let mut built: Vec<Option<Method>> = Vec::with_capacity(names.len());
     for (operation, names) in context.api.operations.iter().zip(names) {
         built.push(Some(method(context, operation, names, types, diagnostics)));
@@ -59,7 +63,7 @@ pub(super) fn build(
         docs: service_docs(context.api, group),
         methods: group.operations.iter().filter_map(|index| built[*index].take()).collect(),
     };
-    groups.iter().zip(services).map(&mut service).collect()
+    (groups.iter().zip(services).map(&mut service).collect(), kept)
 }
 
 fn service_docs(api: &Api, group: &Group) -> Docs {
@@ -102,6 +106,8 @@ fn method(
     let (parameters, body) = parameters::build(context, operation, &taken, diagnostics);
     let body = operation.body.as_ref().zip(body);
     let body = body.map(|(found, name)| request::build(context, found, &name, &names.stem, types, diagnostics));
+    let had_body = kept::argument_place(context.options, operation, kept::BODY).is_some();
+    let body = body.map(|body| Body { positional: body.required || had_body, ..body });
     Method {
         name: Name { rust: names.method, wire: operation_label(operation) },
         constant: names.constant,

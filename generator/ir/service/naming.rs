@@ -10,7 +10,7 @@ use crate::ir::names::ident::{
 use crate::ir::names::operations::{operation_label, operation_rename};
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
 use crate::ir::names::words::words;
-use crate::ir::pins;
+use crate::ir::{kept, pins};
 use crate::source::pointer::Pointer;
 
 /// Names of a service.
@@ -20,31 +20,36 @@ pub(super) struct ServiceNames {
 }
 
 /// Names of an operation.
-pub(super) struct MethodNames {
-    pub(super) method: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ir) struct MethodNames {
+    pub(in crate::ir) method: String,
     /// What names of its types begin with.
-    pub(super) stem: String,
-    pub(super) constant: String,
-    pub(super) request: String,
-    pub(super) response: String,
-    pub(super) error: String,
-    pub(super) call: String,
+    pub(in crate::ir) stem: String,
+    pub(in crate::ir) constant: String,
+    pub(in crate::ir) request: String,
+    pub(in crate::ir) response: String,
+    pub(in crate::ir) error: String,
+    pub(in crate::ir) call: String,
 }
 
 /// The trait and the module of each group.
 pub(super) fn services(context: &Context<'_>, groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<ServiceNames> {
-    let candidate = |group: &Group, form: &dyn Fn(&[String]) -> String| {
+    let candidate = |group: &Group, kept: usize, form: &dyn Fn(&[String]) -> String| {
         let text = group.tag.map_or(UNTAGGED, |tag| context.api.tags[tag].name.as_str());
         let rename = pins::rename(context.options, "tag", text).map(words);
         let plain = rename.clone().unwrap_or_else(|| words(text));
         let mut with_context = plain.clone();
         with_context.push("service".to_owned());
-        Candidate::new(text, [form(&plain), form(&with_context)]).pinned(rename.map(|words| form(&words)))
+        let wire = group.tag.map_or("", |_| text);
+        let kept = context.options.pins.tags.get(wire).and_then(|names| names.get(kept));
+        let candidate = Candidate::new(text, [form(&plain), form(&with_context)]).kept(kept);
+        candidate.pinned(rename.map(|words| form(&words)))
     };
-    let list =
-        |form: &dyn Fn(&[String]) -> String| groups.iter().map(|group| candidate(group, form)).collect::<Vec<_>>();
-    let modules = list(&|words| escaped(snake(words)));
-    let names = list(&camel);
+    let list = |kept: usize, form: &dyn Fn(&[String]) -> String| {
+        groups.iter().map(|group| candidate(group, kept, form)).collect::<Vec<_>>()
+    };
+    let modules = list(1, &|words| escaped(snake(words)));
+    let names = list(0, &camel);
     let module_names = Scope::new(RESERVED_MODULES.iter().copied()).resolve(&modules);
     // Without upper and lower case, the trait and its module would be one name: `聊天`.
     let taken = module_names.iter().map(|module| plain(&module.name));
@@ -75,7 +80,10 @@ pub(super) fn methods(
             let pinned = operation_rename(operation, context.options).map(|_| escaped(plain.clone()));
             let reserved = RESERVED_METHODS.contains(&plain.as_str()).then(|| format!("{plain}_operation"));
             let forms = [escaped(plain)].into_iter().chain(reserved);
-            Candidate::new(&operation_label(operation), forms).pinned(pinned)
+            let kept = kept::operation_names(context.options, operation);
+            Candidate::new(&operation_label(operation), forms)
+                .pinned(pinned)
+                .kept(kept.as_ref().map(|names| &names.method))
         };
         let candidates: Vec<Candidate> = group.operations.iter().map(candidate).collect();
         let resolved = Scope::new(RESERVED_METHODS.iter().copied()).resolve(&candidates);
@@ -97,24 +105,27 @@ pub(super) fn types(
     types: &mut Scope,
     constants: &mut Scope,
 ) -> Vec<MethodNames> {
-    let stems = Scope::default().resolve(&stems(context, operations, &camel));
-    let stems: Vec<String> = stems.into_iter().map(|resolved| resolved.name).collect();
-    let all = |scope: &mut Scope, endings: [&str; 3]| -> Vec<String> {
-        let candidate = |stem: &String| Candidate::new("", endings.map(|ending| format!("{stem}{ending}")));
-        scope
-            .resolve(&stems.iter().map(candidate).collect::<Vec<_>>())
-            .into_iter()
-            .map(|resolved| resolved.name)
-            .collect()
+    let all_operations = context.api.operations.iter();
+    let kept: Vec<Option<MethodNames>> =
+        all_operations.map(|operation| kept::operation_names(context.options, operation)).collect();
+    let with_kept = |candidates: Vec<Candidate>, name: fn(&MethodNames) -> &String| -> Vec<Candidate> {
+        candidates.into_iter().zip(&kept).map(|(one, kept)| one.kept(kept.as_ref().map(name))).collect()
     };
-    let requests = all(types, ["", "Request", "Input"]);
-    let responses = all(types, ["Response", "Answer", "Answers"]);
-    let errors = all(types, ["Error", "Failure", "Failures"]);
+    let stems = Scope::default().resolve(&with_kept(stems(context, operations, &camel), |names| &names.stem));
+    let stems: Vec<String> = stems.into_iter().map(|resolved| resolved.name).collect();
+    let all = |scope: &mut Scope, endings: [&str; 3], kept: fn(&MethodNames) -> &String| -> Vec<String> {
+        let candidate = |stem: &String| Candidate::new("", endings.map(|ending| format!("{stem}{ending}")));
+        let candidates = with_kept(stems.iter().map(candidate).collect(), kept);
+        scope.resolve(&candidates).into_iter().map(|resolved| resolved.name).collect()
+    };
+    let requests = all(types, ["", "Request", "Input"], |names| &names.request);
+    let responses = all(types, ["Response", "Answer", "Answers"], |names| &names.response);
+    let errors = all(types, ["Error", "Failure", "Failures"], |names| &names.error);
     for service in services {
         types.reserve(&service.name);
     }
-    let calls = all(types, ["Call", "ApiCall", "ClientCall"]);
-    let statics = constants.resolve(&stems_of_constants(context, operations));
+    let calls = all(types, ["Call", "ApiCall", "ClientCall"], |names| &names.call);
+    let statics = constants.resolve(&with_kept(stems_of_constants(context, operations), |names| &names.constant));
     let mut names = Vec::with_capacity(stems.len());
     for (index, stem) in stems.into_iter().enumerate() {
         names.push(MethodNames {

@@ -8,7 +8,7 @@ use crate::ir::names::ident::{PARAMETER_LOCALS, RESERVED_PARAMETERS, escaped, lo
 use crate::ir::names::resolve::{Candidate, Scope};
 use crate::ir::names::words::{spelled, words};
 use crate::ir::types::{argument, checks, default_value, type_of};
-use crate::ir::{Location, Name, Parameter, Style, docs};
+use crate::ir::{Location, Name, Parameter, Style, docs, kept};
 
 /// Streams take `Last-Event-ID`, unless they declare it themselves.
 pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
@@ -25,7 +25,7 @@ pub(super) fn build(
     taken: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Parameter>, Option<String>) {
-    let ordered = ordered(operation);
+    let ordered = ordered(context, operation);
     let mut scope = Scope::new(RESERVED_PARAMETERS.iter().copied());
     for name in taken {
         scope.reserve(*name);
@@ -45,18 +45,35 @@ pub(super) fn build(
     }
     let locals = locals(&names, PARAMETER_LOCALS);
     let named = ordered.iter().zip(names.iter().zip(locals));
-    let parameters = named.map(|(found, (name, local))| parameter(context, found, name, local)).collect();
+    let parameters = named.map(|(found, (name, local))| Parameter {
+        positional: is_positional(context, operation, found),
+        ..parameter(context, found, name, local)
+    });
+    let parameters = parameters.collect();
     let body = operation.body.as_ref().and(names.last().cloned());
     (parameters, body)
 }
 
-/// Required ones first: those of the path in its order, the others as the document lists them.
-fn ordered(operation: &Operation) -> Vec<&api::Parameter> {
-    let is_path = |parameter: &api::Parameter| parameter.location == api::Location::Path;
-    let path = operation.parameters.iter().filter(|parameter| is_path(parameter));
-    let required = operation.parameters.iter().filter(|parameter| !is_path(parameter) && parameter.required);
-    let optional = operation.parameters.iter().filter(|parameter| !is_path(parameter) && !parameter.required);
-    path.chain(required).chain(optional).collect()
+/// Arguments first: those of the path in its order, those that have been arguments before in the order that they had, then other
+/// required ones as the document lists them.
+fn ordered<'a>(context: &Context<'_>, operation: &'a Operation) -> Vec<&'a api::Parameter> {
+    let place = |parameter: &api::Parameter| {
+        let place = kept::argument_place(context.options, operation, &kept::written_key(parameter));
+        match parameter.location {
+            api::Location::Path => (0, 0),
+            _ => place.map_or((if parameter.required { 2 } else { 3 }, 0), |place| (1, place)),
+        }
+    };
+    let mut all: Vec<&api::Parameter> = operation.parameters.iter().collect();
+    all.sort_by_key(|parameter| place(parameter));
+    all
+}
+
+/// What was an argument stays one when it may be left out.
+fn is_positional(context: &Context<'_>, operation: &Operation, parameter: &api::Parameter) -> bool {
+    parameter.required
+        || parameter.location == api::Location::Path
+        || kept::argument_place(context.options, operation, &kept::written_key(parameter)).is_some()
 }
 
 fn candidate(parameter: &api::Parameter) -> Candidate {
@@ -89,6 +106,7 @@ fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: S
         explode: (found.explode != default_explode(style)).then_some(found.explode),
         allow_reserved: found.allow_reserved,
         required: found.required || found.location == api::Location::Path,
+        positional: true,
         default: default.and_then(|default| default_value(context.types, &ty, default)),
         checks: checks(context.api, found.schema),
         argument: argument(&ty, context.types),

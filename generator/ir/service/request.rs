@@ -55,6 +55,7 @@ pub(super) fn build(
         name: Name { rust: name.to_owned(), wire: "body".to_owned() },
         docs,
         required: found.required,
+        positional: found.required,
         contents,
         choice,
     }

@@ -19,7 +19,7 @@ use crate::ir::names::ident::camel;
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
 use crate::ir::names::words::{singular, words};
 use crate::ir::service::variant_words;
-use crate::ir::{BuildOptions, pins};
+use crate::ir::{BuildOptions, kept, pins};
 use crate::source::pointer::Pointer;
 
 /// Finds and names the types of an API. `operations` are the words of its operations.
@@ -271,6 +271,8 @@ impl<'a> Walk<'a, '_> {
 
     fn register(&mut self, what: What<'a>, origin: &Pointer, candidate: Candidate) {
         self.catalogue.push(what, origin, &candidate.wire);
+        let key = kept::type_key(self.api, what, origin);
+        let candidate = candidate.kept(key.and_then(|key| self.options.pins.types.get(&key)));
         self.candidates.push(candidate);
     }
 
@@ -281,6 +283,7 @@ impl<'a> Walk<'a, '_> {
             What::Events(union) => union.component.is_some(),
         };
         let (first, second): (Vec<usize>, Vec<usize>) = (0..self.candidates.len()).partition(is_component);
+        self.candidates.iter().filter_map(|candidate| candidate.kept.as_deref()).for_each(|name| scope.hold(name));
         for (group, renamable) in [(first, true), (second, false)] {
             let candidates: Vec<Candidate> = group.iter().map(|index| self.candidates[*index].clone()).collect();
             for (index, resolved) in group.into_iter().zip(scope.resolve(&candidates)) {

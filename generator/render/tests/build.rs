@@ -127,13 +127,14 @@ pub(super) fn parameter(rust: &str, location: Location, ty: Type) -> Parameter {
         argument: argument(&ty),
         ty,
         required: true,
+        positional: true,
         default: None,
         checks: Checks::default(),
     }
 }
 
 pub(super) fn query(rust: &str, ty: Type) -> Parameter {
-    Parameter { required: false, ..parameter(rust, Location::Query, ty) }
+    Parameter { required: false, positional: false, ..parameter(rust, Location::Query, ty) }
 }
 
 pub(super) fn body(ty: Type, required: bool) -> Body {
@@ -141,6 +142,7 @@ pub(super) fn body(ty: Type, required: bool) -> Body {
         name: name("body", ""),
         docs: docs("The body."),
         required,
+        positional: required,
         contents: vec![content("Json", "application/json", BodyKind::Json(ty))],
         choice: None,
     }
@@ -272,6 +274,7 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         rules: Vec::new(),
         security,
         services,
+        pins: crate::config::Pins::default(),
         has_streams: true,
     }
 }
