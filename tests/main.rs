@@ -10,6 +10,7 @@ mod bundle;
 mod chatter;
 mod cli;
 mod composition;
+mod described;
 mod documents;
 mod fixtures;
 mod formats;

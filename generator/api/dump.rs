@@ -112,6 +112,7 @@ fn dump_content(api: &Api, content: &Content) -> String {
         ContentKind::Json(schema) => format!("{short}json {}", usage(api, *schema)),
         ContentKind::Xml(schema) => format!("{short}xml {}", usage(api, *schema)),
         ContentKind::Text => format!("{} text", content.media_type),
+        ContentKind::Scalar(schema) => format!("{short}scalar {}", usage(api, *schema)),
         ContentKind::Bytes => format!("{} bytes", content.media_type),
         ContentKind::Form(form) => format!("form {}", dump_form(api, form)),
         ContentKind::Multipart(Multipart::Fields(form)) => format!("{short}fields {}", dump_form(api, form)),
@@ -127,9 +128,12 @@ fn dump_form(api: &Api, form: &Form) -> String {
 }
 
 fn dump_field(field: &FormField) -> String {
-    let layout = match field.layout {
+    let layout = match &field.layout {
         FormLayout::Plain => String::new(),
         FormLayout::Joined(delimiter) => format!(" joined {delimiter:?}"),
+        FormLayout::Members(delimiter) => format!(" members {delimiter:?}"),
+        FormLayout::Spread(names) => format!(" spread {}", names.join(" ")),
+        FormLayout::SpreadRest(names) => format!(" spread all but {}", names.join(" ")),
         FormLayout::Deep => " deep".to_owned(),
         FormLayout::Json => " json".to_owned(),
     };

@@ -57,7 +57,7 @@ impl<'a> Lowering<'a> {
             let data = self.payload_data(member);
             variants.push(self.named_variant(member, Vec::new(), data));
         }
-        self.report_same_names(&variants);
+        let variants = self.join_same_names(variants);
         EventPayload::Union(self.event_union(item.schema, EventTag::Name, variants))
     }
 
@@ -72,14 +72,43 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn report_same_names(&mut self, variants: &[EventVariant]) {
-        for (index, variant) in variants.iter().enumerate() {
-            let repeated = |value: &&String| variants[..index].iter().any(|other| other.values.contains(value));
-            if let Some(name) = variant.values.iter().find(repeated) {
-                let construct = format!("several events with the name `{name}` in one stream");
-                self.report(diagnostics::unsupported(&variant.origin, &construct, None));
+    /// Several members may describe events of one name: nothing tells them apart, so that their data is anything.
+    ///
+    /// Before: `ping` of `A`, `ping` of `B`. After: `ping` of any JSON; of text where one of them is text.
+    fn join_same_names(&mut self, variants: Vec<EventVariant>) -> Vec<EventVariant> {
+        let mut joined: Vec<EventVariant> = Vec::new();
+        for mut variant in variants {
+            for index in 0..joined.len() {
+                let known = &mut joined[index];
+                let shared: Vec<String> =
+                    variant.values.iter().filter(|value| known.values.contains(value)).cloned().collect();
+                variant.values.retain(|value| !shared.contains(value));
+                if shared.is_empty() || same_data(&known.data, &variant.data) {
+                    continue;
+                }
+                let what =
+                    format!("several events of this stream have the name `{}`: their data may be anything", shared[0]);
+                let data = match (&known.data, &variant.data) {
+                    (EventData::Json(_), EventData::Json(_)) => EventData::Json(self.any(&variant.origin)),
+                    _ => EventData::Text,
+                };
+                known.values.retain(|value| !shared.contains(value));
+                let either = EventVariant { label: shared[0].clone(), values: shared, data, ..known.clone() };
+                match known.values.first() {
+                    None => *known = either,
+                    Some(first) => {
+                        known.label.clone_from(first);
+                        joined.push(either);
+                    }
+                }
+                self.report(diagnostics::body_choice(&variant.origin, &what));
+            }
+            if let Some(first) = variant.values.first() {
+                variant.label.clone_from(first);
+                joined.push(variant);
             }
         }
+        joined
     }
 
     /// Envelopes without names differ in their data alone.
@@ -205,6 +234,17 @@ impl<'a> Lowering<'a> {
         let here = owned(own.iter().find_map(|atom| atom.description.as_ref()));
         let identity = self.identity(schema);
         here.or_else(|| identity.object().and_then(|object| owned(object.description.as_ref())))
+    }
+}
+
+/// Whether two kinds of data are one.
+fn same_data(one: &EventData, other: &EventData) -> bool {
+    match (one, other) {
+        (EventData::Json(one), EventData::Json(other)) | (EventData::Scalar(one), EventData::Scalar(other)) => {
+            one == other
+        }
+        (EventData::Text, EventData::Text) => true,
+        _ => false,
     }
 }
 

@@ -4,9 +4,8 @@
 //! their items, strings of bytes are files. `style`, `explode` and `allowReserved` count before `contentType` in a form and not at
 //! all in a multipart body.
 
-use crate::diagnostics::{self, Location};
+use crate::diagnostics;
 use crate::document::{Encoding, MediaType, Schema as Written, TypeName};
-use crate::source::pointer::Pointer;
 
 use super::media_type::Class;
 use super::schema::{Gathered, is_trivial, own_atoms, types};
@@ -16,7 +15,7 @@ use super::{
 
 /// What a property is, as far as forms care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Scalar,
     /// An object, or a choice with one.
     Nested,
@@ -49,11 +48,26 @@ impl<'a> Lowering<'a> {
             self.report(diagnostics::body_choice(&media.pointer, what));
             return ContentKind::Text;
         }
-        let fields = self.properties(&gathered).into_iter().map(|(name, facts)| {
-            let layout = self.form_layout(media.encoding.get(&name), &name, &facts, &media.pointer);
-            FormField { content_type: None, ..layout }
-        });
-        let fields = fields.filter(|field| !field.is_plain()).collect();
+        let properties = self.properties(&gathered);
+        let names: Vec<String> = properties.iter().map(|(name, _)| name.clone()).collect();
+        let mut fields = Vec::new();
+        for (name, facts) in properties {
+            let encoding = media.encoding.get(&name);
+            let Some(mut field) = self.form_layout(encoding, &name, &facts) else {
+                let what = "a form with values that are neither text nor JSON is taken as the text that it is";
+                self.report(diagnostics::body_choice(&media.pointer, what));
+                return ContentKind::Text;
+            };
+            if let Some((encoding, style)) = encoding.and_then(|encoding| object_style(encoding, &facts)) {
+                let mut schemas = gathered.property(&name);
+                if schemas.is_empty() {
+                    schemas = self.union_property(&gathered, &name);
+                }
+                let others = names.iter().filter(|other| **other != name).cloned().collect();
+                field.layout = self.object_layout(encoding, style, &schemas, others);
+            }
+            fields.extend((!field.is_plain()).then_some(field));
+        }
         ContentKind::Form(Form { schema: self.use_of(schema), fields })
     }
 
@@ -76,9 +90,14 @@ impl<'a> Lowering<'a> {
         let mut has_files = false;
         for (name, facts) in self.properties(&gathered) {
             let encoding = media.encoding.get(&name);
-            let field = self.part_layout(encoding, &name, &facts, &media.pointer);
+            let field = self.part_layout(encoding, &name, &facts);
             let is_file = is_file(&facts, encoding);
             has_files |= is_file;
+            if let Some(encoding) = encoding.filter(|_| is_file && facts.kind == Kind::Nested) {
+                let what =
+                    "a part that is neither text nor JSON is handed over as it comes, so its schema has no effect";
+                self.report(diagnostics::body_choice(&encoding.pointer, what));
+            }
             fields.push((field, is_file));
         }
         ContentKind::Multipart(if has_files {
@@ -205,7 +224,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a property is, and whether it is a list of that.
-    fn kind(&mut self, schemas: &[&'a Written], depth: usize) -> (Kind, bool) {
+    pub(super) fn kind(&mut self, schemas: &[&'a Written], depth: usize) -> (Kind, bool) {
         let gathered = self.gather(schemas);
         if !gathered.unions.is_empty() && depth < MOST_UNIONS {
             return (self.union_kind(&gathered, depth), false);
@@ -245,55 +264,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn form_layout(&mut self, encoding: Option<&Encoding>, name: &str, facts: &Facts, at: &Pointer) -> FormField {
+    /// `None` for what only the application can write.
+    fn form_layout(&self, encoding: Option<&Encoding>, name: &str, facts: &Facts) -> Option<FormField> {
         let mut field = plain(name, facts);
         let styled = encoding.filter(|encoding| encoding.style.is_some() || encoding.explode.is_some());
         field.reserved = encoding.is_some_and(|encoding| encoding.allow_reserved);
         field.layout = match (styled, encoding.and_then(|encoding| encoding.content_type.as_deref())) {
-            (Some(encoding), _) => self.styled(encoding, facts),
-            (None, Some(content_type)) => self.typed(content_type, facts, at),
+            (Some(encoding), _) => styled_layout(encoding, facts),
+            (None, Some(content_type)) => typed_layout(content_type, facts)?,
             (None, None) => by_type(facts),
         };
-        field
+        Some(field)
     }
 
-    fn styled(&mut self, encoding: &Encoding, facts: &Facts) -> FormLayout {
-        // What is no style was reported when the document was read.
-        let style = encoding.style.as_deref().unwrap_or("form");
-        let explode = encoding.explode.unwrap_or(style == "form");
-        match style {
-            "deepObject" => FormLayout::Deep,
-            // RFC 6570 has no form for what is nested in a list.
-            _ if facts.kind == Kind::Nested && facts.is_list => FormLayout::Json,
-            _ if facts.kind == Kind::Nested && encoding.style.is_some() => {
-                let construct = format!("a form field that is an object in the style `{style}`");
-                let help = "`deepObject` and JSON (`contentType: application/json`) are";
-                self.report(diagnostics::unsupported(&encoding.pointer, &construct, Some(help)));
-                FormLayout::Json
-            }
-            _ if facts.kind == Kind::Nested => FormLayout::Json,
-            "form" | "spaceDelimited" | "pipeDelimited" if explode || !facts.is_list => FormLayout::Plain,
-            "spaceDelimited" => FormLayout::Joined(' '),
-            "pipeDelimited" => FormLayout::Joined('|'),
-            _ => FormLayout::Joined(','),
-        }
-    }
-
-    /// The layout that a content type asks for.
-    fn typed(&mut self, content_type: &str, facts: &Facts, at: &Pointer) -> FormLayout {
-        match Class::of(content_type.split(',').next().unwrap_or_default()) {
-            Class::Json => FormLayout::Json,
-            _ if facts.kind != Kind::Nested => FormLayout::Plain,
-            Class::Any => FormLayout::Json,
-            class => {
-                let construct = format!("{} inside of a form (`{content_type}`)", class.phrase());
-                self.report(diagnostics::unsupported(Location::Key(at.clone()), &construct, None));
-                FormLayout::Json
-            }
-        }
-    }
-
-    fn part_layout(&mut self, encoding: Option<&Encoding>, name: &str, facts: &Facts, at: &Pointer) -> FormField {
+    fn part_layout(&mut self, encoding: Option<&Encoding>, name: &str, facts: &Facts) -> FormField {
         let mut field = plain(name, facts);
         let Some(encoding) = encoding else {
             field.layout = by_type(facts);
@@ -306,7 +290,7 @@ impl<'a> Lowering<'a> {
         field.content_type = owned(encoding.content_type.as_ref()).filter(|own| !own.trim().is_empty());
         field.layout = match &field.content_type {
             Some(_) if is_file(facts, Some(encoding)) => FormLayout::Plain,
-            Some(content_type) => self.typed(content_type, facts, at),
+            Some(content_type) => typed_layout(content_type, facts).unwrap_or(FormLayout::Json),
             None => by_type(facts),
         };
         field
@@ -321,6 +305,37 @@ fn plain(name: &str, facts: &Facts) -> FormField {
         required: facts.required,
         reserved: false,
         content_type: None,
+    }
+}
+
+fn styled_layout(encoding: &Encoding, facts: &Facts) -> FormLayout {
+    // What is no style was reported when the document was read.
+    let style = encoding.style.as_deref().unwrap_or("form");
+    let explode = encoding.explode.unwrap_or(style == "form");
+    match style {
+        "deepObject" => FormLayout::Deep,
+        // RFC 6570 has no form for what is nested in a list.
+        _ if facts.kind == Kind::Nested => FormLayout::Json,
+        "form" | "spaceDelimited" | "pipeDelimited" if explode || !facts.is_list => FormLayout::Plain,
+        "spaceDelimited" => FormLayout::Joined(' '),
+        "pipeDelimited" => FormLayout::Joined('|'),
+        _ => FormLayout::Joined(','),
+    }
+}
+
+/// The style that is asked for an object.
+fn object_style<'e>(encoding: &'e Encoding, facts: &Facts) -> Option<(&'e Encoding, &'e str)> {
+    let style = encoding.style.as_deref().or_else(|| encoding.explode.is_some().then_some("form"))?;
+    (style != "deepObject" && facts.kind == Kind::Nested && !facts.is_list).then_some((encoding, style))
+}
+
+/// The layout that a content type asks for.
+fn typed_layout(content_type: &str, facts: &Facts) -> Option<FormLayout> {
+    match Class::of(content_type.split(',').next().unwrap_or_default()) {
+        Class::Json => Some(FormLayout::Json),
+        _ if facts.kind != Kind::Nested => Some(FormLayout::Plain),
+        Class::Any => Some(FormLayout::Json),
+        _ => None,
     }
 }
 
@@ -342,6 +357,8 @@ fn is_file(facts: &Facts, encoding: Option<&Encoding>) -> bool {
     match (facts.kind, content_type) {
         (Kind::File, _) | (Kind::Open, None) => true,
         (Kind::Open | Kind::Scalar, Some(own)) => own.split(',').all(|one| !is_text(one)),
+        // Only the application can write it.
+        (Kind::Nested, Some(own)) => own.split(',').all(|one| !is_text(one) && Class::of(one) != Class::Any),
         (Kind::Nested | Kind::Scalar, _) => false,
     }
 }

@@ -3,7 +3,8 @@
 use crate::diagnostics;
 use crate::document::{Header as Written, Map, RefOr};
 
-use super::{Header, Lowering, owned};
+use super::described::{Described, Value};
+use super::{Header, Lowering, Style, owned};
 
 impl<'a> Lowering<'a> {
     /// Headers in document order; Content-Type is the media type's business.
@@ -18,23 +19,26 @@ impl<'a> Lowering<'a> {
                 self.report(diagnostics::ignored_header(&written.pointer, name, "the media type"));
                 continue;
             }
-            if !written.content.is_empty() {
-                let at = written.pointer.key("content");
-                self.report(diagnostics::unsupported(at, "a header described by `content`", None));
-                continue;
-            }
-            let schema = match &written.schema {
-                Some(schema) => self.use_of(schema),
+            let described = match &written.schema {
+                _ if !written.content.is_empty() => self.described(&written.content, Value::Single, Style::Simple),
+                Some(schema) => {
+                    Some(Described { schema: self.use_of(schema), style: Style::Simple, allow_reserved: false })
+                }
                 None => {
                     self.report(diagnostics::missing_field(&written.pointer, "a header", "schema"));
-                    continue;
+                    None
                 }
+            };
+            let Some(Described { schema, style, .. }) = described else {
+                continue;
             };
             lowered.push(Header {
                 origin: written.pointer.clone(),
                 name: name.to_string(),
                 required: written.required,
                 description: owned(resolved.description.or(written.description.as_ref())),
+                style,
+                explode: written.explode.unwrap_or(false),
                 schema,
             });
         }

@@ -3,6 +3,7 @@
 //!
 //! [`lower`] is the only way in.
 
+mod described;
 mod event_data;
 mod event_stream;
 mod event_union;
@@ -10,6 +11,7 @@ mod extension;
 mod fern;
 mod filter;
 mod form;
+mod form_object;
 mod header;
 mod json_text;
 mod literal;
@@ -31,6 +33,7 @@ mod sequence;
 mod server_url;
 mod split;
 mod tag;
+mod text;
 mod unreached;
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use crate::diagnostics;
 use crate::document::{Parameter as Written, ParameterLocation, RefOr};
+use crate::source::pointer::Pointer;
 
-use super::media_type::Class;
+use super::described::{Described, Value};
 use super::{Additional, Api, Literal, Location, Lowering, Parameter, Shape, Style, Use, owned};
 
 impl<'a> Lowering<'a> {
@@ -51,7 +52,8 @@ impl<'a> Lowering<'a> {
     fn lower_parameter(&mut self, written: &'a Written, description: Option<&str>) -> Option<Parameter> {
         let location = self.location(written)?;
         let written_style = self.style(written, location);
-        let (schema, default, style) = self.parameter_schema(written, written_style)?;
+        let (described, default) = self.parameter_value(written, written_style)?;
+        let Described { schema, style, allow_reserved } = described;
         Some(Parameter {
             origin: written.pointer.clone(),
             name: written.name.to_string(),
@@ -63,7 +65,7 @@ impl<'a> Lowering<'a> {
                 Style::Form | Style::Cookie => written.explode.unwrap_or(true),
                 _ => written.explode.unwrap_or(false),
             },
-            allow_reserved: written.allow_reserved,
+            allow_reserved,
             whole_query: written.location == ParameterLocation::QueryString,
             deprecated: written.deprecated,
             description: description.map(str::to_owned).or_else(|| owned(written.description.as_ref())),
@@ -120,36 +122,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// The value, and its layout where `content` decides it.
-    fn parameter_schema(&mut self, written: &'a Written, style: Style) -> Option<(Use, Option<super::Literal>, Style)> {
-        if let Some((media_type, media)) = written.content.iter().next() {
-            let style = self.content_style(written, media_type, style)?;
-            let resolved = self.resolve(media)?.item;
-            let usage = match &resolved.schema {
-                Some(schema) => self.use_of(schema),
-                None => self.any(&resolved.pointer.key("schema")),
-            };
-            return Some((usage, None, style));
+    fn parameter_value(&mut self, written: &'a Written, style: Style) -> Option<(Described, Option<Literal>)> {
+        if !written.content.is_empty() {
+            let is_whole_query = written.location == ParameterLocation::QueryString;
+            let value = if is_whole_query { Value::WholeQuery } else { Value::Single };
+            return Some((self.described(&written.content, value, style)?, None));
         }
         let Some(schema) = &written.schema else {
             self.report(diagnostics::missing_field(&written.pointer, "a parameter", "schema"));
             return None;
         };
         let usage = self.use_of(schema);
-        Some((usage, self.use_default(schema, usage), style))
-    }
-
-    /// The layout of a value that a media type describes: JSON, or text, which all styles leave as it is.
-    fn content_style(&mut self, written: &Written, media_type: &str, style: Style) -> Option<Style> {
-        let is_whole_query = written.location == ParameterLocation::QueryString;
-        match Class::of(media_type) {
-            Class::Form if is_whole_query => return Some(Style::Form),
-            Class::Json if !is_whole_query => return Some(Style::Json),
-            Class::Text if !is_whole_query => return Some(style),
-            _ => {}
-        }
-        let construct = format!("a parameter described as `{media_type}`");
-        self.report(diagnostics::unsupported(written.pointer.key("content"), &construct, None));
-        None
+        let described = Described { schema: usage, style, allow_reserved: written.allow_reserved };
+        Some((described, self.use_default(schema, usage)))
     }
 }
 
@@ -159,38 +144,41 @@ fn same(a: &Written, b: &Written) -> bool {
     a.location == b.location && names
 }
 
-/// Gives parameters a layout whose values have none in the style that the document asks for: styles know texts, lists of texts and
-/// objects of texts. Each is told.
+/// Gives parameters and headers a layout whose values have none in the style that the document asks for: styles know texts, lists of
+/// texts and objects of texts. Each is told.
 pub(super) fn settle_layouts(api: &mut Api, lowering: &mut Lowering<'_>) {
-    let mut settled = Vec::new();
-    for (at, operation) in api.operations.iter().enumerate() {
-        for (index, parameter) in operation.parameters.iter().enumerate() {
-            if let Some((style, told)) = other_layout(api, parameter) {
-                lowering.report(diagnostics::body_choice(&parameter.origin, told));
-                settled.push((at, index, style));
-            }
+    let mut operations = std::mem::take(&mut api.operations);
+    let mut settle = |origin: &Pointer, schema: Use, style: &mut Style, explode: &mut bool| {
+        if let Some((other, told)) = other_layout(api, schema, *style, *explode) {
+            lowering.report(diagnostics::body_choice(origin, told));
+            *style = other;
+            *explode = matches!(other, Style::Form);
+        }
+    };
+    for operation in &mut operations {
+        for parameter in &mut operation.parameters {
+            settle(&parameter.origin, parameter.schema, &mut parameter.style, &mut parameter.explode);
+        }
+        for header in operation.responses.iter_mut().flat_map(|response| &mut response.headers) {
+            settle(&header.origin, header.schema, &mut header.style, &mut header.explode);
         }
     }
-    for (at, index, style) in settled {
-        let parameter = &mut api.operations[at].parameters[index];
-        parameter.style = style;
-        parameter.explode = matches!(style, Style::Form);
-    }
+    api.operations = operations;
 }
 
 /// The style that a value gets instead of its own, and how that is told.
-fn other_layout(api: &Api, parameter: &Parameter) -> Option<(Style, &'static str)> {
+fn other_layout(api: &Api, schema: Use, style: Style, explode: bool) -> Option<(Style, &'static str)> {
     let json =
         (Style::Json, "OpenAPI has no layout for lists and objects inside of a parameter; the value is sent as JSON");
-    let plain = is_plain(api, parameter.schema, 0);
-    match parameter.style {
+    let plain = is_plain(api, schema, 0);
+    match style {
         Style::Json => None,
         Style::DeepObject => {
             plain.then_some((Style::Form, "`deepObject` is for objects; the value is laid out by `form`"))
         }
         style => {
-            let spreads = parameter.explode && matches!(style, Style::Form | Style::Cookie);
-            let fits = plain || is_flat(api, parameter.schema, spreads, 0);
+            let spreads = explode && matches!(style, Style::Form | Style::Cookie);
+            let fits = plain || is_flat(api, schema, spreads, 0);
             (!fits).then_some(json)
         }
     }

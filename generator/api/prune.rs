@@ -78,7 +78,10 @@ pub(super) fn response_uses(operation: &mut Operation, visit: &mut impl FnMut(&m
 
 fn content_uses(kind: &mut ContentKind, visit: &mut impl FnMut(&mut Use)) {
     match kind {
-        ContentKind::Json(usage) | ContentKind::Xml(usage) | ContentKind::Sequence(usage) => visit(usage),
+        ContentKind::Json(usage)
+        | ContentKind::Xml(usage)
+        | ContentKind::Scalar(usage)
+        | ContentKind::Sequence(usage) => visit(usage),
         ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => visit(&mut form.schema),
         ContentKind::Multipart(Multipart::Parts(parts)) => parts.parts.iter_mut().for_each(|part| {
             if let PartContent::Value(usage) = &mut part.content {

@@ -33,9 +33,9 @@ impl<'a> Lowering<'a> {
         self.report_items(class, media);
         let kind = match class {
             Class::Any if self.is_open(media) => ContentKind::Bytes,
-            Class::Xml if self.is_binary(media) => ContentKind::Bytes,
+            Class::Text | Class::Xml if self.is_binary(media) => ContentKind::Bytes,
             Class::Json | Class::Any => self.json_content(class, media),
-            Class::Text => ContentKind::Text,
+            Class::Text => self.text_content(media),
             Class::Form => self.form_content(media),
             Class::Multipart => self.multipart_content(media),
             Class::Binary => ContentKind::Bytes,

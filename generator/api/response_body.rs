@@ -80,8 +80,8 @@ impl<'a> Lowering<'a> {
                 self.report(diagnostics::body_choice(&media.pointer, what));
                 self.json_content(Class::Json, media)
             }
-            Class::Text => self.opaque(media, ContentKind::Text, "the text is taken as it stands"),
-            Class::Binary => self.opaque(media, ContentKind::Bytes, "the bytes are taken as they are"),
+            Class::Text => self.text_content(media),
+            Class::Binary => self.bytes_content(media),
             Class::Form | Class::Multipart => {
                 let what = format!("{} in a response is taken as bytes", class.phrase());
                 self.report(diagnostics::body_choice(&media.pointer, &what));
@@ -115,11 +115,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// Says so where a schema has no effect because the content is not looked into.
-    fn opaque(&mut self, media: &'a MediaType, kind: ContentKind, what: &str) -> ContentKind {
+    fn bytes_content(&mut self, media: &'a MediaType) -> ContentKind {
         if self.has_structure(media) && !self.is_binary(media) {
-            self.report(diagnostics::body_choice(&media.pointer, &format!("{what}, so the schema has no effect")));
+            let what = "the bytes are taken as they are, so the schema has no effect";
+            self.report(diagnostics::body_choice(&media.pointer, what));
         }
-        kind
+        ContentKind::Bytes
     }
 
     /// `format: binary`, or a content media type that is neither JSON nor text.
@@ -133,7 +134,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether the schema asks for more than a string.
-    fn has_structure(&mut self, media: &'a MediaType) -> bool {
+    pub(super) fn has_structure(&mut self, media: &'a MediaType) -> bool {
         let Some(schema) = &media.schema else { return false };
         let gathered = self.gather(&[schema]);
         !gathered.unions.is_empty()

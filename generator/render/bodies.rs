@@ -145,6 +145,7 @@ fn read_as(scope: Scope<'_>, form: &Form, codec: Codec) -> TokenStream {
         }
         (FormKind::Value(_), Codec::TextOrJson) => quote!(reply.text_or_json()?),
         (FormKind::Value(_), Codec::Text) => quote!(reply.text()?),
+        (FormKind::Value(_), Codec::Scalar) => quote!(reply.scalar()?),
         (FormKind::Value(_), Codec::Xml(id)) => {
             let xml = xml::path(scope.package(), id);
             quote!(reply.xml(&#xml)?)
@@ -212,6 +213,7 @@ fn write_as(
             }
         }
         (FormKind::Value(_), Codec::Text | Codec::TextOrJson) => quote!(#answer.text(#media_type, &body)),
+        (FormKind::Value(_), Codec::Scalar) => quote!(#answer.scalar(#media_type, &body)),
         (FormKind::Value(_), Codec::Xml(id)) => {
             let xml = xml::path(scope.package(), id);
             quote!(#answer.xml(#media_type, &#xml, &body))

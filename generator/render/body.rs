@@ -36,7 +36,11 @@ pub(super) fn body_type(scope: Scope<'_>, body: &Body, seen: Seen) -> TokenStrea
 
 fn content_type(scope: Scope<'_>, kind: &BodyKind, seen: Seen) -> TokenStream {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => scope.ty(ty),
+        BodyKind::Json(ty)
+        | BodyKind::Xml(ty, _)
+        | BodyKind::Scalar(ty)
+        | BodyKind::Form(ty, _)
+        | BodyKind::Fields(ty, _) => scope.ty(ty),
         BodyKind::Parts(parts) => seen.name(&parts.name),
         BodyKind::Text => quote!(String),
         BodyKind::Bytes => quote!(rt::ByteStream),
@@ -95,9 +99,11 @@ pub(super) fn argument(scope: Scope<'_>, body: &Body) -> TokenStream {
     let content = &body.contents[0];
     let ty = match &content.kind {
         _ if body.choice.is_some() => quote!(impl Into<#plain>),
-        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
-            scope.argument_type(ty, content.argument)
-        }
+        BodyKind::Json(ty)
+        | BodyKind::Xml(ty, _)
+        | BodyKind::Scalar(ty)
+        | BodyKind::Form(ty, _)
+        | BodyKind::Fields(ty, _) => scope.argument_type(ty, content.argument),
         BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => quote!(impl Into<#plain>),
         BodyKind::Parts(_) => plain,
     };
@@ -114,7 +120,11 @@ pub(super) fn set(scope: Scope<'_>, call: &TokenStream, body: &Body) -> TokenStr
                 let set = set_content(scope, call, content, &quote!(#name.into()));
                 quote!(#set;)
             }
-            BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _)
+            BodyKind::Json(ty)
+            | BodyKind::Xml(ty, _)
+            | BodyKind::Scalar(ty)
+            | BodyKind::Form(ty, _)
+            | BodyKind::Fields(ty, _)
                 if tokens::converts(ty, content.argument) =>
             {
                 let (ty, set) = (scope.ty(ty), set_content(scope, call, content, &name));
@@ -153,6 +163,7 @@ fn set_content(scope: Scope<'_>, call: &TokenStream, content: &BodyContent, valu
         }
         BodyKind::Parts(_) => quote!(#call.multipart(#media_type, #value)),
         BodyKind::Text => quote!(#call.text(#media_type, #value)),
+        BodyKind::Scalar(_) => quote!(#call.scalar(#media_type, &#value)),
         BodyKind::Bytes => quote!(#call.bytes(#media_type, #value)),
         BodyKind::Items(_) => quote!(#call.items(#media_type, #value)),
     }
@@ -171,7 +182,7 @@ pub(super) fn kind(body: Option<&Body>) -> TokenStream {
         match &content.kind {
             BodyKind::Json(_) | BodyKind::Xml(..) => quote!(rt::Media::value(#range)),
             BodyKind::Bytes | BodyKind::Items(_) => quote!(rt::Media::stream(#range)),
-            BodyKind::Form(..) | BodyKind::Fields(..) | BodyKind::Parts(_) | BodyKind::Text => {
+            BodyKind::Form(..) | BodyKind::Fields(..) | BodyKind::Parts(_) | BodyKind::Text | BodyKind::Scalar(_) => {
                 quote!(rt::Media::whole(#range))
             }
         }
@@ -241,6 +252,7 @@ fn read_content(scope: Scope<'_>, kind: &BodyKind, input: &TokenStream) -> Token
         }
         BodyKind::Parts(_) => quote!(input.multipart()),
         BodyKind::Text => quote!(input.text()),
+        BodyKind::Scalar(_) => quote!(#input.scalar()),
         BodyKind::Bytes => quote!(input.byte_stream()),
         BodyKind::Items(_) => quote!(#input.items()),
     }
@@ -254,16 +266,26 @@ fn table(fields: &[FormField]) -> TokenStream {
 /// How a field is laid out.
 pub(super) fn form_field(field: &FormField, checks: &Checks) -> TokenStream {
     let name = tokens::string(&field.name);
-    let layout = match field.layout {
+    let layout = match &field.layout {
         FormLayout::Plain => quote!(),
         FormLayout::Joined(delimiter) => quote!(.joined(#delimiter)),
+        FormLayout::Members(delimiter) => quote!(.members(#delimiter)),
+        FormLayout::Spread(names) => {
+            let names = tokens::strings(names);
+            quote!(.spread(&[#names]))
+        }
+        FormLayout::SpreadRest(names) => {
+            let names = tokens::strings(names);
+            quote!(.spread_rest(&[#names]))
+        }
         FormLayout::Deep => quote!(.deep()),
         FormLayout::Json => quote!(.json()),
     };
     // Elsewhere a list is seen by what came.
     let is_empty_list = field.is_list && field.required;
     let list = (is_empty_list || field.is_list && field.layout == FormLayout::Json).then(|| quote!(.list()));
-    let required = is_empty_list.then(|| quote!(.required()));
+    let spreads = matches!(field.layout, FormLayout::Spread(_) | FormLayout::SpreadRest(_));
+    let required = (is_empty_list || spreads && field.required).then(|| quote!(.required()));
     let reserved = field.reserved.then(|| quote!(.reserved()));
     let content_type = field.content_type.as_deref().map(|own| {
         let own = tokens::string(own);

@@ -258,8 +258,10 @@ fn read_headers(answer: &Answer) -> (Option<TokenStream>, TokenStream) {
 
 fn read_header(header: &Header) -> TokenStream {
     let (name, wire) = (tokens::ident(&header.name.rust), tokens::string(&header.name.wire));
-    match header.required {
-        true => quote!(#name: reply.required_header(#wire)?),
-        false => quote!(#name: reply.header(#wire)?),
+    match (super::client::header(header), header.required) {
+        (None, true) => quote!(#name: reply.required_header(#wire)?),
+        (None, false) => quote!(#name: reply.header(#wire)?),
+        (Some(param), true) => quote!(#name: reply.required_header_as(#param)?),
+        (Some(param), false) => quote!(#name: reply.header_as(#param)?),
     }
 }

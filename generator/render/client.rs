@@ -7,7 +7,8 @@ use super::tokens::{self, Scope};
 use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, View};
 use super::{RenderError, RenderOptions, body, call};
 use crate::ir::{
-    Argument, Docs, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service, Style, Type,
+    Argument, Docs, Header, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service,
+    Style, Type,
 };
 
 /// The items of `client/mod.rs`.
@@ -173,6 +174,16 @@ pub(super) fn param(parameter: &Parameter) -> TokenStream {
     let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
     let allow_reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     quote!(rt::Param::#location(#name)#style #explode #allow_reserved)
+}
+
+/// The layout of a header, where it is not that of headers.
+pub(super) fn header(header: &Header) -> Option<TokenStream> {
+    if header.style.is_none() && !header.explode {
+        return None;
+    }
+    let (name, style) = (tokens::string(&header.name.wire), header.style.map(style));
+    let explode = header.explode.then(|| quote!(.explode(true)));
+    Some(quote!(&rt::Param::header(#name)#style #explode))
 }
 
 fn style(style: Style) -> TokenStream {

@@ -12,8 +12,8 @@ use super::views::{
 };
 use super::{RenderError, body, client, ops, rules};
 use crate::ir::{
-    self, Answer, Header, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service,
-    Status, Success,
+    self, Answer, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service, Status,
+    Success,
 };
 
 /// The items of `server/mod.rs`.
@@ -271,11 +271,13 @@ fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
 }
 
 fn write_headers(headers: &HeaderStruct) -> TokenStream {
-    let calls = headers.headers.iter().map(|Header { name, required, .. }| {
-        let (field, wire) = (tokens::ident(&name.rust), tokens::string(&name.wire));
-        match required {
-            true => quote!(.header(#wire, &headers.#field)),
-            false => quote!(.optional_header(#wire, &headers.#field)),
+    let calls = headers.headers.iter().map(|header| {
+        let (field, wire) = (tokens::ident(&header.name.rust), tokens::string(&header.name.wire));
+        match (super::client::header(header), header.required) {
+            (None, true) => quote!(.header(#wire, &headers.#field)),
+            (None, false) => quote!(.optional_header(#wire, &headers.#field)),
+            (Some(param), true) => quote!(.header_as(#param, &headers.#field)),
+            (Some(param), false) => quote!(.optional_header_as(#param, &headers.#field)),
         }
     });
     quote!(#(#calls)*)

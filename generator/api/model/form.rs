@@ -99,12 +99,18 @@ impl FormField {
 }
 
 /// How a value is laid out in a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormLayout {
     /// `name=value`, once for each item.
     Plain,
     /// All items in one field, this between them.
     Joined(char),
+    /// Names and values of an object's members in turn, in one field, this between them.
+    Members(char),
+    /// An object's members, of these names, as fields of their own.
+    Spread(Vec<String>),
+    /// An object's members as fields of their own: all but these.
+    SpreadRest(Vec<String>),
     /// `name[key]=value`.
     Deep,
     /// JSON, once for each item.

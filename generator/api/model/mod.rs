@@ -319,6 +319,10 @@ pub struct Header {
     pub required: bool,
     /// `description`.
     pub description: Option<String>,
+    /// `Simple`, or JSON.
+    pub style: Style,
+    /// Explode.
+    pub explode: bool,
     /// Type of the value.
     pub schema: Use,
 }
@@ -347,6 +351,8 @@ pub enum ContentKind {
     Multipart(Multipart),
     /// Text as it stands (`text/*`, and an event-stream media type on an error answer).
     Text,
+    /// A scalar as its text, without quotes.
+    Scalar(Use),
     /// Bytes as they are (`application/octet-stream`, images, what is not known).
     Bytes,
     /// An event stream.

@@ -200,7 +200,7 @@ fn forms() {
         ",
         r"
         POST /form -
-        body? form { list: [string], plain?: string, inner?: map, many?: [map], either?: oneOf<string, map>, joined?: [string], deep?: map, spread?: map, odd?: string } list* inner? json many?* json either? json joined?* joined ',' deep? deep spread? json odd? joined ',' reserved
+        body? form { list: [string], plain?: string, inner?: map, many?: [map], either?: oneOf<string, map>, joined?: [string], deep?: map, spread?: map, odd?: string } list* inner? json many?* json either? json joined?* joined ',' deep? deep spread? spread all but list plain inner many either joined deep odd odd? joined ',' reserved
         204 empty
         POST /text -
         body? application/x-www-form-urlencoded text
@@ -209,7 +209,6 @@ fn forms() {
         body? form any
         204 empty
         E0207 #/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/encoding/odd/style: `simple` is not a value of `style`
-        E0302 #/paths/~1form/post/requestBody/content/application~1x-www-form-urlencoded/encoding/spread: not supported yet: a form field that is an object in the style `form`
         W0535 #/paths/~1text/post/requestBody/content/application~1x-www-form-urlencoded: the form is no object, so it is taken as the text that it is
         ",
     );

@@ -80,6 +80,8 @@ pub enum Codec {
     Xml(XmlId),
     /// As text, as it stands.
     Text,
+    /// As the text of a scalar, without quotes.
+    Scalar,
     /// As text or as a JSON string, by the content type: the document leaves the media type open.
     TextOrJson,
     /// As bytes, events or items: there is only one way, or the media type says it.

@@ -64,6 +64,8 @@ pub enum BodyKind {
     Parts(Parts),
     /// Text.
     Text,
+    /// The text of a scalar.
+    Scalar(Type),
     /// Bytes.
     Bytes,
     /// A sequence of JSON texts of a type.
@@ -133,11 +135,14 @@ pub struct FormField {
 }
 
 /// How a value is laid out in a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FormLayout {
     Plain,
     Joined(char),
+    Members(char),
+    Spread(Vec<String>),
+    SpreadRest(Vec<String>),
     Deep,
     Json,
 }

@@ -274,6 +274,10 @@ pub struct Header {
     pub ty: Type,
     /// Whether it must be there. (The client tolerates a missing one only when it is not required.)
     pub required: bool,
+    /// `Some` when it is not that of headers.
+    pub style: Option<Style>,
+    /// Explode.
+    pub explode: bool,
     /// How a setter takes it.
     pub argument: Argument,
 }

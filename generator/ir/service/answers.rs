@@ -1,8 +1,8 @@
 //! Responses → answers: variants, headers, bodies, and what a call gives.
 
-use super::Context;
 use super::bodies::{body, is_same_type};
 use super::status::{title, variant};
+use super::{Context, parameters};
 use crate::api::{self, Operation, Response};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
@@ -156,6 +156,8 @@ fn headers(
             name: Name { rust: resolved.name, wire: header.name.clone() },
             docs: docs::or_sentence(header.description.as_deref(), || format!("The header {}.", code(&header.name))),
             required: header.required,
+            style: (header.style != api::Style::Simple).then_some(parameters::style(header.style)),
+            explode: header.explode,
             argument: argument(&ty, context.types),
             ty,
         });

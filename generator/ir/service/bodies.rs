@@ -51,6 +51,11 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
             let codec = context.xml.of_body(used.schema).map_or(Codec::Text, Codec::Xml);
             value(codec, "application/xml", type_of(context.api, context.catalogue, *used))
         }
+        ContentKind::Scalar(used) => {
+            let ty = type_of(context.api, context.catalogue, *used);
+            let codec = if ty == Type::String { Codec::Text } else { Codec::Scalar };
+            value(codec, "text/plain", ty)
+        }
         ContentKind::Text if is_open(declared) => value(Codec::TextOrJson, "text/plain", Type::String),
         ContentKind::Text => value(Codec::Text, "text/plain", Type::String),
         // Forms are no kinds of answers.
@@ -104,7 +109,7 @@ fn is_same_value(one: &Form, other: &Form) -> bool {
     let is_value = |form: &Form| {
         form.media_types.iter().all(|media_type| match media_type.codec {
             Codec::Json | Codec::Xml(_) | Codec::TextOrJson => true,
-            Codec::Text => is_plain_text(&media_type.declared),
+            Codec::Text | Codec::Scalar => is_plain_text(&media_type.declared),
             Codec::Plain => false,
         })
     };

@@ -133,7 +133,7 @@ fn location(location: api::Location) -> Location {
     }
 }
 
-fn style(style: api::Style) -> Style {
+pub(super) fn style(style: api::Style) -> Style {
     match style {
         api::Style::Simple => Style::Simple,
         api::Style::Label => Style::Label,

@@ -100,6 +100,7 @@ fn kind(
             BodyKind::Parts(parts(context, found, stem, types, diagnostics))
         }
         ContentKind::Text => BodyKind::Text,
+        ContentKind::Scalar(used) => BodyKind::Scalar(type_of(context.api, context.catalogue, *used)),
         ContentKind::Sequence(used) => BodyKind::Items(type_of(context.api, context.catalogue, *used)),
         // Requests have no streams of events.
         ContentKind::Bytes | ContentKind::EventStream(_) => BodyKind::Bytes,
@@ -109,7 +110,9 @@ fn kind(
 /// Constraints of a whole body that its type does not carry.
 fn content_checks(context: &Context<'_>, content: &ContentKind) -> Checks {
     match content {
-        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Sequence(used) => checks(context.api, *used),
+        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Scalar(used) | ContentKind::Sequence(used) => {
+            checks(context.api, *used)
+        }
         ContentKind::Form(form) => checks(context.api, form.schema),
         ContentKind::Multipart(_) | ContentKind::Text | ContentKind::Bytes | ContentKind::EventStream(_) => {
             Checks::default()
@@ -122,7 +125,7 @@ fn sent(media_type: &str, kind: &BodyKind) -> String {
     match kind {
         BodyKind::Json(_) => written(media_type, "application/json"),
         BodyKind::Xml(..) => written(media_type, "application/xml"),
-        BodyKind::Text => written(media_type, "text/plain"),
+        BodyKind::Text | BodyKind::Scalar(_) => written(media_type, "text/plain"),
         BodyKind::Form(..) => "application/x-www-form-urlencoded".to_owned(),
         BodyKind::Fields(..) | BodyKind::Parts(_) => {
             let essence = media_type.split(';').next().unwrap_or_default();
@@ -134,9 +137,11 @@ fn sent(media_type: &str, kind: &BodyKind) -> String {
 
 fn kind_argument(context: &Context<'_>, kind: &BodyKind) -> Argument {
     match kind {
-        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => {
-            argument(ty, context.types)
-        }
+        BodyKind::Json(ty)
+        | BodyKind::Xml(ty, _)
+        | BodyKind::Scalar(ty)
+        | BodyKind::Form(ty, _)
+        | BodyKind::Fields(ty, _) => argument(ty, context.types),
         BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => Argument::Into,
         BodyKind::Parts(_) => Argument::Value,
     }
@@ -151,7 +156,11 @@ fn same_type(a: &BodyContent, b: &BodyContent) -> bool {
 fn rust_type(kind: &BodyKind) -> (Option<&Type>, &str) {
     match kind {
         BodyKind::Items(ty) => (Some(ty), "items"),
-        BodyKind::Json(ty) | BodyKind::Xml(ty, _) | BodyKind::Form(ty, _) | BodyKind::Fields(ty, _) => (Some(ty), ""),
+        BodyKind::Json(ty)
+        | BodyKind::Xml(ty, _)
+        | BodyKind::Scalar(ty)
+        | BodyKind::Form(ty, _)
+        | BodyKind::Fields(ty, _) => (Some(ty), ""),
         BodyKind::Text => (Some(&Type::String), ""),
         BodyKind::Bytes => (None, ""),
         BodyKind::Parts(parts) => (None, &parts.name),
@@ -221,9 +230,12 @@ fn part(context: &Context<'_>, found: &api::Part, (rust, local): (String, String
 fn field(found: &api::FormField) -> FormField {
     FormField {
         name: found.name.clone(),
-        layout: match found.layout {
+        layout: match &found.layout {
             api::FormLayout::Plain => FormLayout::Plain,
-            api::FormLayout::Joined(delimiter) => FormLayout::Joined(delimiter),
+            api::FormLayout::Joined(delimiter) => FormLayout::Joined(*delimiter),
+            api::FormLayout::Members(delimiter) => FormLayout::Members(*delimiter),
+            api::FormLayout::Spread(names) => FormLayout::Spread(names.clone()),
+            api::FormLayout::SpreadRest(names) => FormLayout::SpreadRest(names.clone()),
             api::FormLayout::Deep => FormLayout::Deep,
             api::FormLayout::Json => FormLayout::Json,
         },

@@ -195,6 +195,7 @@ fn body_type(package: &Package, body: &Body) -> String {
         BodyKind::Fields(of, fields) => format!("fields {}{}", ty(package, of), layouts(fields)),
         BodyKind::Parts(parts) => parts_type(package, parts),
         BodyKind::Text => format!("{} text", content.sent),
+        BodyKind::Scalar(of) => format!("{} scalar {}", content.sent, ty(package, of)),
         BodyKind::Bytes => format!("{} bytes", content.sent),
         BodyKind::Items(of) => format!("{} items {}", content.sent, ty(package, of)),
     };

@@ -50,6 +50,8 @@ fn everything_of_an_operation() {
         name: "X-Rate-Limit".to_owned(),
         required: false,
         description: None,
+        style: Style::Simple,
+        explode: false,
         schema: integer,
     };
     operation.responses = vec![

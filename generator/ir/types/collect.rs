@@ -132,7 +132,7 @@ impl<'a> Walk<'a, '_> {
 
     fn content(&mut self, content: &'a Content, place: Place<'_>) {
         match &content.kind {
-            ContentKind::Json(used) | ContentKind::Xml(used) => self.value(*used, place),
+            ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Scalar(used) => self.value(*used, place),
             ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => self.value(form.schema, place),
             ContentKind::Multipart(Multipart::Parts(parts)) => self.parts(parts, place),
             ContentKind::Text | ContentKind::Bytes => {}

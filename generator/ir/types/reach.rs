@@ -57,7 +57,9 @@ fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
         EventData::Text => None,
     };
     match kind {
-        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Sequence(used) => vec![used.schema],
+        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Scalar(used) | ContentKind::Sequence(used) => {
+            vec![used.schema]
+        }
         ContentKind::Form(form) | ContentKind::Multipart(Multipart::Fields(form)) => vec![form.schema.schema],
         ContentKind::Multipart(Multipart::Parts(parts)) => parts.values().map(|used| used.schema).collect(),
         ContentKind::Text | ContentKind::Bytes => Vec::new(),

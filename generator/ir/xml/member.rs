@@ -146,9 +146,11 @@ impl<'a> Walk<'a, '_> {
                 place => seen.insert((place == XmlPlace::Attribute, &member.name)),
             };
             if !is_new {
-                let construct = "two properties that are the same node in XML";
-                let help = "give one of them another name: `xml: { name: ... }`";
-                self.say(&property.origin, construct, |at, what| diagnostics::unsupported(at, what, Some(help)));
+                let what = "another property is the same node in XML, so that nobody can tell them apart";
+                self.say(&property.origin, what, |at, what| {
+                    diagnostics::schema_conflict(at, what)
+                        .with_help("give one of them another name: `xml: { name: ... }`")
+                });
             }
         }
     }

@@ -199,7 +199,15 @@ pub(super) fn json(ty: Type) -> AnswerBody {
 }
 
 pub(super) fn header(rust: &str, wire: &str, ty: Type, required: bool) -> Header {
-    Header { name: name(rust, wire), docs: docs("A header."), argument: argument(&ty), ty, required }
+    Header {
+        name: name(rust, wire),
+        docs: docs("A header."),
+        argument: argument(&ty),
+        ty,
+        required,
+        style: None,
+        explode: false,
+    }
 }
 
 pub(super) fn headers(rust: &str, headers: Vec<Header>) -> Option<HeaderStruct> {

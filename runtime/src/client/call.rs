@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 
 use super::super::ByteStream;
 use super::super::forms::{FormField, IntoParts, PartWriter, write_form};
-use super::super::json::{Encode, encode};
+use super::super::json::{Encode, encode, scalar_text};
 use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
@@ -140,6 +140,14 @@ impl Call {
     /// Sets a text as the body.
     pub fn text(&mut self, content_type: &'static str, body: String) {
         self.set_body(content_type, body.into());
+    }
+
+    /// Sets the text of a scalar as the body, without quotes.
+    pub fn scalar(&mut self, content_type: &'static str, body: &dyn Encode) {
+        match scalar_text(body) {
+            Ok(text) => self.set_body(content_type, text.into()),
+            Err(_) => self.fail(RequestError::body("it has no text")),
+        }
     }
 
     /// Sets a sequence of values as the body; its media type says how they follow each other.

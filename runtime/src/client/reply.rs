@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 
 use super::super::ByteStream;
-use super::super::json::{self, Check, Decode, FailureKind, Limits, Reading};
+use super::super::json::{self, Check, Decode, FailureKind, Limits, Reading, Tape};
 use super::super::media_type::{best, essence, is_any_bytes, is_json};
 use super::super::params::{Param, Problem, Reader};
 use super::super::seq::{self, Framing, JsonStream};
@@ -174,6 +174,16 @@ impl Reply {
         }
     }
 
+    /// The body, as the text of a scalar. Blanks around it are nothing.
+    ///
+    /// # Errors
+    /// When it is not UTF-8, or the text is not such a value.
+    pub fn scalar<T: Decode>(&self) -> Result<T, Failure> {
+        let text = self.text()?;
+        let tape = Tape::text(text.trim());
+        json::decode_tape(&tape, Reading::Lenient).map_err(|error| Failure::decode(self.status, error, self.bytes()))
+    }
+
     /// The body, as text: what a JSON string says, or the body as it stands. For a document that leaves the media type open.
     ///
     /// # Errors
@@ -246,7 +256,15 @@ impl Reply {
     /// # Errors
     /// When it is not there or does not decode.
     pub fn required_header<T: Decode>(&self, name: &'static str) -> Result<T, Failure> {
-        self.header(name)?.ok_or_else(|| self.bad_header(name, Problem::invalid("is required")))
+        self.required_header_as(&Param::header(name))
+    }
+
+    /// A header's value, which must be there, laid out as its parameter says.
+    ///
+    /// # Errors
+    /// When it is not there or does not decode.
+    pub fn required_header_as<T: Decode>(&self, param: &Param) -> Result<T, Failure> {
+        self.header_as(param)?.ok_or_else(|| self.bad_header(param.name(), Problem::invalid("is required")))
     }
 
     /// A header's value, if it is there, laid out as its parameter says.

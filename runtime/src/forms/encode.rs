@@ -63,9 +63,36 @@ fn write_member(
             leaves(tape, name, node, &mut found, 0)?;
             found.into_iter().for_each(|(name, node)| pair(out, field, &name, &text(tape, node)));
         }
-        Layout::Joined(delimiter) => joined(out, field, name, delimiter, tape, &values(tape, node))?,
+        Layout::Joined(delimiter) => joined(out, field, name, delimiter, texts(tape, &values(tape, node))?)?,
+        Layout::Members(delimiter) => {
+            let mut all = Vec::new();
+            for (name, node) in members(tape, node) {
+                all.extend([name, texts(tape, &[node])?.concat()]);
+            }
+            joined(out, field, name, delimiter, all)?;
+        }
+        Layout::Spread(_) | Layout::SpreadRest(_) => {
+            for (name, node) in members(tape, node) {
+                texts(tape, &values(tape, node))?.iter().for_each(|text| pair(out, field, &name, text));
+            }
+        }
     }
     Ok(())
+}
+
+/// The members of an object that are there.
+fn members(tape: &Tape<'_>, node: Node) -> Vec<(String, Node)> {
+    let members = tape.members(node).filter(|(_, node)| !tape.is_null(*node));
+    members.map(|(name, node)| (name.into_owned(), node)).collect()
+}
+
+/// Values that have to be texts.
+fn texts(tape: &Tape<'_>, nodes: &[Node]) -> Result<Vec<String>, &'static str> {
+    let is_nested = |node: &Node| matches!(tape.kind(*node), Some(Kind::Array | Kind::Object));
+    if nodes.iter().any(is_nested) {
+        return Err("an item is no text");
+    }
+    Ok(nodes.iter().map(|node| text(tape, *node)).collect())
 }
 
 fn joined(
@@ -73,15 +100,10 @@ fn joined(
     field: FormField,
     name: &str,
     delimiter: char,
-    tape: &Tape<'_>,
-    nodes: &[Node],
+    texts: Vec<String>,
 ) -> Result<(), &'static str> {
-    let mut items = Vec::with_capacity(nodes.len());
-    for node in nodes {
-        if matches!(tape.kind(*node), Some(Kind::Array | Kind::Object)) {
-            return Err("an item is no text");
-        }
-        let item = text(tape, *node);
+    let mut items = Vec::with_capacity(texts.len());
+    for item in texts {
         if item.contains(delimiter) && delimiter != ',' {
             return Err("an item holds the character that separates items");
         }

@@ -30,6 +30,12 @@ pub(super) enum Layout {
     Plain,
     /// `name=a,b`: items in one field.
     Joined(char),
+    /// `name=R,100,G,200`: names and values of members in one field.
+    Members(char),
+    /// `R=100&G=200`: members of these names as fields of their own.
+    Spread(&'static [&'static str]),
+    /// The same of all names but these.
+    SpreadRest(&'static [&'static str]),
     /// `name[key][inner]=value`, items by their index.
     Deep,
     /// JSON, once for each item of a list.
@@ -61,6 +67,27 @@ impl FormField {
     #[must_use]
     pub const fn joined(mut self, delimiter: char) -> Self {
         self.layout = Layout::Joined(delimiter);
+        self
+    }
+
+    /// Names and values of members stand in one field in turn, with this between them: a comma, a space or `|`.
+    #[must_use]
+    pub const fn members(mut self, delimiter: char) -> Self {
+        self.layout = Layout::Members(delimiter);
+        self
+    }
+
+    /// Members, of these names, are fields of their own.
+    #[must_use]
+    pub const fn spread(mut self, names: &'static [&'static str]) -> Self {
+        self.layout = Layout::Spread(names);
+        self
+    }
+
+    /// Members are fields of their own: those that are none of these.
+    #[must_use]
+    pub const fn spread_rest(mut self, others: &'static [&'static str]) -> Self {
+        self.layout = Layout::SpreadRest(others);
         self
     }
 
@@ -109,6 +136,16 @@ impl FormField {
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether a field of this name is a member of the value.
+    #[cfg(feature = "server")]
+    pub(super) fn takes(&self, name: &str) -> bool {
+        match self.layout {
+            Layout::Spread(names) => names.contains(&name),
+            Layout::SpreadRest(others) => !others.contains(&name),
+            _ => false,
+        }
     }
 
     /// The media types that a part may have.

@@ -16,6 +16,7 @@ pub(crate) fn read_form<'a>(fields: &[FormField], text: &'a str) -> Result<Mixed
     let mut failures = Vec::new();
     let mut groups: Groups<'a, &'a str> = Groups::new();
     let mut trees: Vec<(&'static str, Tree)> = Vec::new();
+    let mut spread = Spread::new(fields);
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let Some(name) = percent_decode(name, true) else {
@@ -28,7 +29,10 @@ pub(crate) fn read_form<'a>(fields: &[FormField], text: &'a str) -> Result<Mixed
                     failures.push(Failure::new(pointer(field), FailureKind::Syntax, problem));
                 }
             }
-            None => groups.insert(name, value),
+            None => match spread.of(&name) {
+                Some(members) => members.insert(name, value),
+                None => groups.insert(name, value),
+            },
         }
     }
     let mut members = Vec::new();
@@ -44,8 +48,46 @@ pub(crate) fn read_form<'a>(fields: &[FormField], text: &'a str) -> Result<Mixed
             Err(problem) => failures.push(Failure::new(pointer(name), FailureKind::Syntax, problem)),
         }
     }
+    for (field, groups) in spread.0 {
+        match spread_members(field, groups.into_groups()) {
+            Ok(None) => {}
+            Ok(Some(value)) => members.push((Cow::Borrowed(field.name), value)),
+            Err(failure) => failures.push(failure),
+        }
+    }
     add_empty_lists(fields, &mut members);
     if failures.is_empty() { Ok(Mixed::Object(members)) } else { Err(failures) }
+}
+
+/// The pairs that are members of a field's value, by field.
+struct Spread<'f, 'a>(Vec<(&'f FormField, Groups<'a, &'a str>)>);
+
+impl<'f, 'a> Spread<'f, 'a> {
+    fn new(fields: &'f [FormField]) -> Self {
+        let spread = fields.iter().filter(|field| matches!(field.layout, Layout::Spread(_) | Layout::SpreadRest(_)));
+        Self(spread.map(|field| (field, Groups::new())).collect())
+    }
+
+    /// Where a pair of this name belongs: first to whom it is named for.
+    fn of(&mut self, name: &str) -> Option<&mut Groups<'a, &'a str>> {
+        let is_named = |field: &FormField| matches!(field.layout, Layout::Spread(_));
+        let takes = |named: bool| move |(field, _): &(&FormField, _)| is_named(field) == named && field.takes(name);
+        let index = self.0.iter().position(takes(true)).or_else(|| self.0.iter().position(takes(false)))?;
+        Some(&mut self.0[index].1)
+    }
+}
+
+/// An object whose members are fields of their own; `None` if none of them came.
+fn spread_members<'a>(field: &FormField, groups: Vec<Group<'a, &'a str>>) -> Result<Option<Mixed<'a>>, Failure> {
+    if groups.is_empty() && !field.is_required {
+        return Ok(None);
+    }
+    let mut members = Vec::new();
+    for Group { name, values } in groups {
+        let value = member(&FormField::new(""), &name, values)?;
+        members.push((name, value));
+    }
+    Ok(Some(Mixed::Object(members)))
 }
 
 /// The field whose members are named in brackets, and the keys in them.
@@ -83,6 +125,14 @@ fn member<'a>(field: &FormField, name: &str, raw: Vec<&'a str>) -> Result<Mixed<
         let pieces = raw.into_iter().filter(|raw| !raw.is_empty()).flat_map(|raw| pieces(raw, delimiter));
         let items = pieces.map(|piece| decoded(piece).map(Mixed::Text));
         return items.collect::<Result<_, _>>().map(Mixed::List);
+    }
+    if let Layout::Members(delimiter) = field.layout {
+        let pieces: Vec<Cow<'_, str>> = raw.into_iter().flat_map(|raw| pieces(raw, delimiter)).collect();
+        let member = |pair: &[Cow<'a, str>]| {
+            let value = pair.get(1).cloned().unwrap_or_default();
+            Ok((decoded(pair[0].clone())?, Mixed::Text(decoded(value)?)))
+        };
+        return pieces.chunks(2).map(member).collect::<Result<_, _>>().map(Mixed::Object);
     }
     let values = raw.into_iter().map(|raw| {
         let text = decoded(Cow::Borrowed(raw))?;

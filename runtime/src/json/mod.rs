@@ -31,7 +31,6 @@ mod rule_eval;
 mod scan;
 pub mod serde_door;
 mod tape;
-#[cfg(any(feature = "client", feature = "server"))]
 mod text;
 mod time;
 mod tuple;
@@ -69,6 +68,7 @@ pub(crate) use self::tape::push_token;
 pub use self::tape::{Kind, Node, Tape};
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::text::json_text;
+pub(crate) use self::text::scalar_text;
 pub use self::time::{LenientTimestamp, Moment, NotATime, StrictTimestamp, Time, Timestamp};
 pub use self::tuple::OptionalItem;
 pub use self::union::{Arm, arm};

@@ -1,9 +1,28 @@
-//! Values of a tape as JSON text again.
+//! Values of a tape as JSON text again, and scalars as their text without quotes.
 
-use super::tape::{Kind, Node, Tape};
+use super::encode::{Encode, encode};
+use super::failure::EncodeError;
+use super::limits::Limits;
+#[cfg(any(feature = "client", feature = "server"))]
+use super::tape::Kind;
+use super::tape::{Node, Tape};
+#[cfg(any(feature = "client", feature = "server"))]
 use super::writer::Writer;
 
+/// The text of a scalar, without quotes; of anything else its JSON.
+pub(crate) fn scalar_text<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+    let bytes = encode(value)?;
+    // The writer takes strings only, so that this never replaces anything.
+    let json = String::from_utf8_lossy(&bytes);
+    let text = Tape::parse(json.as_bytes(), &Limits::DEFAULT).ok().and_then(|tape| {
+        let text = tape.string(Node::ROOT)?;
+        Some(text.into_owned())
+    });
+    Ok(text.unwrap_or_else(|| json.into_owned()))
+}
+
 /// A value of a tape as JSON text.
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn json_text(tape: &Tape<'_>, node: Node) -> String {
     let mut writer = Writer::new();
     copy(tape, node, &mut writer);
@@ -11,6 +30,7 @@ pub(crate) fn json_text(tape: &Tape<'_>, node: Node) -> String {
     writer.finish().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
+#[cfg(any(feature = "client", feature = "server"))]
 fn copy(tape: &Tape<'_>, node: Node, w: &mut Writer) {
     match tape.kind(node) {
         None | Some(Kind::Null) => w.null(),

@@ -49,6 +49,7 @@ impl<'a> Cutter<'a> {
     pub(super) fn new(reader: Reader<'a>, param: &'a Param) -> Result<Self, Problem> {
         let (source, pairs): (_, &[_]) = match reader {
             Reader::Path(raw) => (Source::One(bare(param, raw)?), &[]),
+            Reader::WholeQuery(raw) => (Source::One(raw), &[]),
             Reader::Query(pairs) => (by_name(param, pairs, true), pairs),
             Reader::Cookie(pairs) => (by_name(param, pairs, false), pairs),
             Reader::Header([]) => (Source::Absent, &[]),

@@ -52,6 +52,8 @@ pub(crate) enum Reader<'a> {
     Header(&'a [Cow<'a, str>]),
     /// All cookies: names and raw values.
     Cookie(&'a [(&'a str, &'a str)]),
+    /// The text of a query that is one value.
+    WholeQuery(&'a str),
 }
 
 /// How often names that belong to other parameters are looked for; each time up to a hundred are found.
@@ -62,6 +64,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn read<T: Decode>(self, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
         match (param.style, self) {
             (Style::Json, _) => return read_json(self, param, reading),
+            (_, Reader::WholeQuery(raw)) => {
+                let text = if param.allow_reserved { Cow::Borrowed(raw) } else { decoded(raw, false)? };
+                return decode_checked(&Tape::text(text), reading, &param.check).map(Some).map_err(problems);
+            }
             #[cfg(feature = "server")]
             (Style::DeepObject, Reader::Query(pairs) | Reader::Cookie(pairs)) => {
                 return read_deep(pairs, param, reading);
@@ -86,7 +92,7 @@ impl<'a> Reader<'a> {
 /// A value that is written as JSON.
 fn read_json<T: Decode>(reader: Reader<'_>, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
     let raw = match reader {
-        Reader::Path(raw) => Cow::Borrowed(raw),
+        Reader::Path(raw) | Reader::WholeQuery(raw) => Cow::Borrowed(raw),
         Reader::Header([]) => return Ok(None),
         Reader::Header(values) => Cow::Owned(values.join(",")),
         Reader::Query(pairs) | Reader::Cookie(pairs) => {
@@ -103,7 +109,7 @@ fn read_json<T: Decode>(reader: Reader<'_>, param: &Param, reading: Reading) -> 
     let text = match reader {
         Reader::Header(_) => raw,
         Reader::Query(_) => decoded(&raw, true)?,
-        Reader::Path(_) | Reader::Cookie(_) => decoded(&raw, false)?,
+        Reader::Path(_) | Reader::Cookie(_) | Reader::WholeQuery(_) => decoded(&raw, false)?,
     };
     let tape = Tape::parse(text.as_bytes(), &Limits::DEFAULT).map_err(|_| vec![Problem::malformed("is not JSON")])?;
     decode_checked(&tape, reading, &param.check).map(Some).map_err(problems)

@@ -123,6 +123,8 @@ fn pairs(param: &Param, flat: &Flat) -> Laying<Laid> {
     let name = pair_name(param);
     let pairs = match (param.style, flat) {
         (_, Flat::Null) => return Ok(Laid::Nothing),
+        // The query as a whole.
+        (Style::Simple, Flat::Scalar(text)) => vec![piece(param, text)],
         (_, Flat::Scalar(text)) => vec![format!("{name}={}", piece(param, text))],
         (_, Flat::List(items)) if param.explode => {
             items.iter().map(|item| format!("{name}={}", piece(param, item))).collect()
@@ -201,6 +203,7 @@ fn whole(param: &Param, json: &[u8]) -> Laying<Laid> {
     let text = std::str::from_utf8(json).map_err(|_| "the value has no JSON form")?;
     Ok(match param.location {
         Location::Header => Laid::Text(text.to_owned()),
+        Location::Query if param.name.is_empty() => Laid::Pairs(vec![piece(param, text)]),
         Location::Path => Laid::Text(piece(param, text)),
         Location::Query | Location::Cookie => Laid::Pairs(vec![format!("{}={}", pair_name(param), piece(param, text))]),
     })
@@ -270,6 +273,7 @@ fn piece(param: &Param, text: &str) -> String {
 fn escape_of(param: &Param) -> Escape {
     match (param.location, param.style, param.allow_reserved) {
         (Location::Header, ..) | (_, Style::Cookie, _) => Escape::None,
+        (Location::Query, Style::Simple, true) => Escape::WholeQuery,
         (Location::Query, _, true) => Escape::ReservedInQuery,
         (Location::Path, _, true) => Escape::ReservedInPath,
         _ => Escape::Unreserved,

@@ -12,6 +12,8 @@ pub(crate) enum Escape {
     ReservedInQuery,
     /// Reserved characters and triples pass as well, except `/`, `?` and `#`.
     ReservedInPath,
+    /// All that a query may hold passes, and triples: it is one already.
+    WholeQuery,
     /// Everything passes.
     None,
 }
@@ -53,6 +55,7 @@ fn passes(bytes: &[u8], index: usize, escape: Escape) -> bool {
         // Without `+`, which would be read as a space.
         Escape::ReservedInQuery => b":/?@!$'()*,;=".contains(&byte) || triple(),
         Escape::ReservedInPath => b":@!$&'()*+,;=".contains(&byte) || triple(),
+        Escape::WholeQuery => b":/?@!$&'()*+,;=".contains(&byte) || triple(),
         Escape::None => true,
     }
 }

@@ -51,7 +51,7 @@ impl Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Style {
-    /// `blue,black`: path (default) and header.
+    /// `blue,black`: path (default) and header. In a query, the text of all of it.
     Simple,
     /// `.blue,black`: path.
     Label,
@@ -144,6 +144,13 @@ impl Param {
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether its value is the whole query, which is no list of pairs.
+    #[cfg(feature = "server")]
+    pub(crate) const fn is_whole_query(&self) -> bool {
+        matches!((self.location, self.style), (Location::Query, Style::Simple))
+            || matches!((self.location, self.style, self.name.len()), (Location::Query, Style::Json, 0))
     }
 
     /// Its place.

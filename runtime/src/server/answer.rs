@@ -6,7 +6,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::super::ByteStream;
-use super::super::json::{Encode, encode};
+use super::super::json::{Encode, encode, scalar_text};
 use super::super::media_type::{fit, is_range};
 use super::super::params::{Laid, Param, lay_out};
 use super::super::seq::{Framing, JsonStream};
@@ -48,10 +48,15 @@ impl Answer {
     }
 
     /// Adds a header.
-    pub fn header(mut self, name: &'static str, value: &dyn Encode) -> Self {
-        match lay_out(&Param::header(name), value) {
+    pub fn header(self, name: &'static str, value: &dyn Encode) -> Self {
+        self.header_as(&Param::header(name), value)
+    }
+
+    /// Adds a header, laid out as its parameter says.
+    pub fn header_as(mut self, param: &Param, value: &dyn Encode) -> Self {
+        match lay_out(param, value) {
             Ok(Laid::Text(text)) => {
-                match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+                match (HeaderName::from_bytes(param.name().as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
                     (Ok(name), Ok(value)) => {
                         self.headers.append(name, value);
                     }
@@ -68,6 +73,14 @@ impl Answer {
     pub fn optional_header<T: Encode>(self, name: &'static str, value: &Option<T>) -> Self {
         match value {
             Some(value) => self.header(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a header when there is a value, laid out as its parameter says.
+    pub fn optional_header_as<T: Encode>(self, param: &Param, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.header_as(param, value),
             None => self,
         }
     }
@@ -96,6 +109,15 @@ impl Answer {
     /// 500 when a header has no form on the wire.
     pub fn text(self, content_type: &'static str, body: &str) -> Result<HttpResponse, Rejection> {
         self.content(content_type, Body::from(body.to_owned()))
+    }
+
+    /// The response with the text of a scalar, without quotes.
+    ///
+    /// # Errors
+    /// 500 when the body or a header has no form on the wire.
+    pub fn scalar(self, content_type: &'static str, body: &dyn Encode) -> Result<HttpResponse, Rejection> {
+        let text = scalar_text(body).map_err(|_| Rejection::internal())?;
+        self.content(content_type, Body::from(text))
     }
 
     /// The response with a body of bytes.

@@ -10,7 +10,7 @@ use http::request::Parts;
 
 use super::super::ByteStream;
 use super::super::forms::{FormField, FromParts, PartReader, read_fields, read_form};
-use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Reading, decode_mixed};
+use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Reading, Tape, decode_mixed};
 use super::super::media_type::split;
 use super::super::operation::Operation;
 use super::super::params::{Location, Param, Problem, Reader};
@@ -179,6 +179,10 @@ impl Input {
                 let capture = self.captures.iter().find(|(name, _)| *name == param.name());
                 capture.map_or(Raw::Absent, |(_, raw)| Raw::Path(raw))
             }
+            Location::Query if param.is_whole_query() => match self.parts.uri.query() {
+                Some(query) if !query.is_empty() => Raw::WholeQuery(query),
+                _ => Raw::Absent,
+            },
             Location::Query => Raw::Query(query_pairs(&self.parts.uri)),
             Location::Cookie => Raw::Cookie(cookie_pairs(&self.parts.headers)),
             Location::Header => {
@@ -300,6 +304,13 @@ impl Input {
         }
     }
 
+    /// The body, as the text of a scalar. `None`: reported.
+    pub fn scalar<T: Decode>(&mut self) -> Option<T> {
+        let text = self.text()?;
+        let value = json::decode_tape_checked(&Tape::text(text), Reading::Strict, &self.check);
+        value.map_or_else(|error| self.report_body(error.into_failures(), false), Some)
+    }
+
     /// The body, as bytes.
     pub fn byte_stream(&mut self) -> Option<ByteStream> {
         match std::mem::replace(&mut self.loaded, Loaded::None) {
@@ -367,6 +378,7 @@ enum Raw<'a> {
     Query(Vec<(&'a str, &'a str)>),
     Header(Vec<Cow<'a, str>>),
     Cookie(Vec<(&'a str, &'a str)>),
+    WholeQuery(&'a str),
 }
 
 impl Raw<'_> {
@@ -377,6 +389,7 @@ impl Raw<'_> {
             Self::Query(pairs) => Reader::Query(pairs),
             Self::Header(values) => Reader::Header(values),
             Self::Cookie(pairs) => Reader::Cookie(pairs),
+            Self::WholeQuery(raw) => Reader::WholeQuery(raw),
         };
         reader.read(param, Reading::Strict)
     }

@@ -70,14 +70,7 @@ pub fn read_scalar<T: Decode>(event: &RawEvent) -> Result<T, EventError> {
 /// # Errors
 /// When the value has no JSON.
 pub fn write_scalar<T: Encode>(value: &T, out: &mut RawEvent) -> Result<(), EncodeError> {
-    let json = json_text(value)?;
-    out.data = match Tape::parse(json.as_bytes(), &Limits::default()) {
-        Ok(tape) => match tape.string(Node::ROOT) {
-            Some(text) => text.into_owned(),
-            None => json,
-        },
-        Err(_) => json,
-    };
+    out.data = json::scalar_text(value)?;
     Ok(())
 }
 

@@ -193,3 +193,9 @@ pub mod hosts;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod sequences;
+
+/// Values that a media type describes 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod described;
