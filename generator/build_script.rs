@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, ApiConfig, Options, Runtime};
+use crate::config::{self, ApiConfig, Copies, Options, Runtime};
 use crate::diagnostics::render::Format;
 use crate::output::{self, OutputFile};
+use crate::source::relative;
 use crate::{Findings, Generator, configure, generate_one, render_findings};
 
 /// Generates from a document, for `include_api!`: writes the folder `$OUT_DIR/<name>/`, each file only when it differs.
@@ -38,12 +39,16 @@ fn configured(spec: &Path) -> Result<Option<ApiConfig>, String> {
     say("rerun-if-changed", &file.to_string_lossy());
     let found = config::load(&file).map_err(|error| error.to_string())?;
     let wanted = package.join(spec);
+    let copies = found.copies();
     let lock_file = found.lock_file();
-    let Some(mut entry) = found.apis.into_iter().find(|api| same_file(&api.spec, &wanted)) else { return Ok(None) };
+    let Some(mut entry) = found.apis.into_iter().find(|api| api.spec == spec || same_file(&api.spec, &wanted)) else {
+        return Ok(None);
+    };
     if lock_file.exists() {
         say("rerun-if-changed", &lock_file.to_string_lossy());
         let lock = output::lock::Lock::load(&lock_file).map_err(|error| format!("{}: {error}", lock_file.display()))?;
         entry.options.pins = lock.pins.get(&entry.name).cloned().unwrap_or_default();
+        entry.options.copies = Copies { folder: copies, hashes: lock.specs };
     }
     Ok(Some(api(entry.name, spec, entry.options)))
 }
@@ -89,7 +94,9 @@ fn write(api: &ApiConfig) -> Result<(), String> {
 /// The document, and the files that it refers to.
 fn say_files(findings: &Findings) {
     for (_, source) in findings.source.iter() {
-        say("rerun-if-changed", source.name());
+        if !relative::is_address(source.name()) {
+            say("rerun-if-changed", source.name());
+        }
     }
 }
 

@@ -56,12 +56,14 @@ use std::path::{Path, PathBuf};
 pub use build_script::build;
 pub use summary::Summary;
 
-use config::{ApiConfig, Config, Emit, Options, Pins, Runtime};
-use diagnostics::Diagnostics;
+use config::{ApiConfig, Config, Copies, Emit, Options, Pins, Runtime};
+use diagnostics::{Diagnostics, Location};
 use document::{Joined, Overlaid};
 use output::OutputFile;
+use output::lock::Lock;
 use render::{RenderOptions, RootKind, RuntimePath};
-use source::{Folder, NoNeighbours, Source, Sources};
+use source::pointer::FileId;
+use source::{Fetch, Folder, NoNeighbours, Refused, Source, Sources, Web};
 
 /// The choices for one document, from a build script or a program.
 #[derive(Debug, Clone)]
@@ -131,6 +133,13 @@ impl Generator {
     #[must_use]
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
         self.options.overlays.push(file.into());
+        self
+    }
+
+    /// Lets references lead to addresses that begin so. A build script reads the copies that `specloom generate` has made.
+    #[must_use]
+    pub fn refs_allow(mut self, address: impl Into<String>) -> Self {
+        self.options.refs_allow.push(address.into());
         self
     }
 
@@ -254,15 +263,34 @@ pub struct GeneratedApi {
 /// # Errors
 /// What was found in each document, when one has errors.
 pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
+    generate_with(config, Access::default())
+}
+
+/// How addresses are reached. By default not at all: what lies there is read from copies.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Access<'a> {
+    /// Gets what has no copy.
+    pub fetch: Option<&'a dyn Fetch>,
+    /// Whether everything is fetched anew, and may have changed.
+    pub update: bool,
+}
+
+/// [`generate`] with a way to addresses.
+///
+/// # Errors
+/// What was found in each document, when one has errors.
+pub fn generate_with(config: &Config, access: Access<'_>) -> Result<Outcome, Vec<Findings>> {
     let mut outcome = Outcome { files: Vec::new(), apis: Vec::new(), specs: Vec::new(), pins: BTreeMap::new() };
-    let mut kept = if config.unpin { BTreeMap::new() } else { pins(config) };
+    // A lock that cannot be read is an error when it is compared.
+    let mut lock = Lock::load(&config.lock_file()).unwrap_or_default();
     let mut failed = Vec::new();
     let mut modules = Vec::new();
     for api in &config.apis {
         let mut diagnostics = Diagnostics::new();
         let mut api = api.clone();
-        api.options.pins = kept.remove(&api.name).unwrap_or_default();
-        let joined = load(&api.spec, &api.options, &config.root, &mut diagnostics);
+        api.options.pins = lock.pins.remove(&api.name).filter(|_| !config.unpin).unwrap_or_default();
+        api.options.copies = Copies { folder: config.copies(), hashes: lock.specs.clone() };
+        let joined = load(&api, &config.root, access, &mut diagnostics);
         let made = generate_api(&joined, &api, config.modules, &mut diagnostics);
         let findings = Findings { source: joined.sources, diagnostics };
         let Some(made) = made else {
@@ -304,15 +332,10 @@ pub fn generate(config: &Config) -> Result<Outcome, Vec<Findings>> {
     Ok(outcome)
 }
 
-/// What the lock keeps. One that cannot be read is an error when it is compared.
-fn pins(config: &Config) -> BTreeMap<String, Pins> {
-    output::lock::Lock::load(&config.lock_file()).map(|lock| lock.pins).unwrap_or_default()
-}
-
 /// One API read from disk, for build scripts; warnings are left to the caller through `findings`.
 fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let joined = load(&api.spec, &api.options, Path::new(""), &mut diagnostics);
+    let joined = load(api, Path::new(""), Access::default(), &mut diagnostics);
     let made = generate_api(&joined, api, true, &mut diagnostics);
     let findings = Findings { source: joined.sources, diagnostics };
     match made {
@@ -321,15 +344,16 @@ fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), 
     }
 }
 
-/// A document from disk, with its overlays and the files that it refers to. Overlays are named as seen from `root`.
-fn load(spec: &Path, options: &Options, root: &Path, diagnostics: &mut Diagnostics) -> Joined {
-    let overlaid = load_overlaid(spec, options, root, diagnostics);
-    document::join(overlaid, &mut folder(spec, options), diagnostics)
+/// A document with its overlays and the files that it refers to. Overlays are named as seen from `root`.
+fn load(api: &ApiConfig, root: &Path, access: Access<'_>, diagnostics: &mut Diagnostics) -> Joined {
+    let mut web = web(api, access);
+    let overlaid = load_overlaid(api, root, &web, diagnostics);
+    document::join(overlaid, &mut web, diagnostics)
 }
 
-fn load_overlaid(spec: &Path, options: &Options, root: &Path, diagnostics: &mut Diagnostics) -> Overlaid {
-    let mut sources = Sources::new(source::load(spec, diagnostics));
-    for overlay in &options.overlays {
+fn load_overlaid(api: &ApiConfig, root: &Path, web: &Web<'_>, diagnostics: &mut Diagnostics) -> Overlaid {
+    let mut sources = Sources::new(load_root(api, web, diagnostics));
+    for overlay in &api.options.overlays {
         let name = overlay.strip_prefix(root).unwrap_or(overlay).to_string_lossy().replace('\\', "/");
         let source = source::load_as(sources.next(), overlay, diagnostics);
         sources.push_named(name, source);
@@ -337,12 +361,37 @@ fn load_overlaid(spec: &Path, options: &Options, root: &Path, diagnostics: &mut 
     document::overlay(sources, diagnostics)
 }
 
+/// A document may lie at an address itself: who names it consents to it.
+fn load_root(api: &ApiConfig, web: &Web<'_>, diagnostics: &mut Diagnostics) -> Source {
+    let address = &api.spec_label;
+    if !source::relative::is_address(address) {
+        return source::load(&api.spec, diagnostics);
+    }
+    web.read(FileId::ROOT, address, diagnostics).unwrap_or_else(|refused| {
+        let at = Location::File(FileId::ROOT);
+        diagnostics.report(match &refused {
+            Refused::Changed(what) => diagnostics::remote_changed(at, address, what),
+            Refused::NotFetched(reason) => diagnostics::remote_not_read(at, address, reason),
+            _ => diagnostics::remote_not_read(at, address, "it cannot be fetched"),
+        });
+        source::parse("{}", address, &mut Diagnostics::new())
+    })
+}
+
 /// Where references of a document may lead.
-fn folder(spec: &Path, options: &Options) -> Folder {
-    let folder = Folder::of(spec);
-    match &options.refs_folder {
-        Some(wider) => folder.with(wider),
-        None => folder,
+fn web<'a>(api: &ApiConfig, access: Access<'a>) -> Web<'a> {
+    let folder = Folder::of(&api.spec);
+    Web {
+        folder: match &api.options.refs_folder {
+            Some(wider) => folder.with(wider),
+            None => folder,
+        },
+        allow: api.options.refs_allow.clone(),
+        copies: api.options.copies.folder.clone(),
+        pins: api.options.copies.hashes.clone(),
+        fetch: access.fetch,
+        update: access.update,
+        hash: output::lock::hash,
     }
 }
 
@@ -352,12 +401,21 @@ fn folder(spec: &Path, options: &Options) -> Folder {
 /// # Errors
 /// When a file cannot be read, or a reference leads nowhere.
 pub fn bundle(api: &ApiConfig) -> Result<(source::node::Node, Findings), Findings> {
+    bundle_with(api, Access::default())
+}
+
+/// [`bundle`] with a way to addresses.
+///
+/// # Errors
+/// When a file cannot be read, or a reference leads nowhere.
+pub fn bundle_with(api: &ApiConfig, access: Access<'_>) -> Result<(source::node::Node, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let overlaid = load_overlaid(&api.spec, &api.options, Path::new(""), &mut diagnostics);
+    let mut web = web(api, access);
+    let overlaid = load_overlaid(api, Path::new(""), &web, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(Findings { source: overlaid.into_sources(), diagnostics });
     }
-    let joined = document::join_all(overlaid, &mut folder(&api.spec, &api.options), &mut diagnostics);
+    let joined = document::join_all(overlaid, &mut web, &mut diagnostics);
     document::version::check(&joined.whole, &mut diagnostics);
     diagnostics.extend(joined.problems().cloned());
     let findings = Findings { source: joined.sources, diagnostics };

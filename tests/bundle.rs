@@ -146,7 +146,7 @@ fn a_document_that_cannot_be_bundled_says_where() {
 specs/common.yaml:10:33: E0214 there is no `#/headers/Tracy`
 specs/schemas/room.yaml:7:17: E0101 cannot read the file of the reference `mesage.yaml`: there is no such file
 specs/v2/examples.yaml:2:71: E0303 the reference `../../secret.yaml` leads out of the folder of the root document
-specs/paths/messages.json:11:66: E0303 the reference `https://example.com/message.yaml` leads out of the document
+specs/paths/messages.json:11:66: E0303 the reference `https://example.com/message.yaml` leads to an address, which needs your consent
 error: could not bundle specs/rooms.yaml: 4 errors
 ";
     let sorted = |text: &str| {

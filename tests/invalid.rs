@@ -42,7 +42,7 @@ fn folder() -> PathBuf {
 fn documents() -> BTreeSet<PathBuf> {
     let entries = fs::read_dir(folder()).expect("the folder of documents");
     let mut paths: BTreeSet<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| !has_extension(path, "toml"));
+    paths.retain(|path| path.is_file() && !["toml", "lock"].iter().any(|other| has_extension(path, other)));
     let reports: Vec<PathBuf> = paths.iter().filter(|path| has_extension(path, "stderr")).cloned().collect();
     for report in reports {
         paths.remove(&report);

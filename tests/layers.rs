@@ -37,6 +37,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("proc_macro2", &["render/"]),
     ("toml", &["config/", "output/lock.rs"]),
     ("clap", &["cli/", "main.rs"]),
+    ("ureq", &["cli/fetch.rs"]),
     ("sha2", &["output/"]),
     ("tempfile", &["output/"]),
     ("annotate_snippets", &["diagnostics/"]),

@@ -24,6 +24,7 @@ mod oracles;
 mod pins;
 mod quiika;
 mod read_write;
+mod remote;
 mod responses;
 mod rules;
 mod scaffold;

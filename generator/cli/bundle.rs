@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Failed, Global, Screen, Status, configuration};
-use crate::config::ApiConfig;
+use crate::config::{ApiConfig, Copies, Options};
 use crate::diagnostics::Diagnostics;
-use crate::output;
+use crate::output::{self, lock::Lock};
 use crate::source;
 use crate::source::node::{Node, Value};
 use crate::source::pointer::Pointer;
@@ -34,7 +34,7 @@ enum Format {
 pub(super) fn run(global: &Global, args: &BundleArgs, screen: &Screen) -> Result<Status, Failed> {
     let mut api = document(global)?;
     api.options.overlays.extend(args.overlay.iter().cloned());
-    let (root, findings) = crate::bundle(&api).map_err(|findings| {
+    let (root, findings) = crate::bundle_with(&api, global.access(false)).map_err(|findings| {
         screen.findings(&findings);
         screen.could_not("bundle", &findings);
         Failed::Told
@@ -61,9 +61,12 @@ pub(super) fn run(global: &Global, args: &BundleArgs, screen: &Screen) -> Result
 
 /// The document that is named, or the only one of the configuration.
 fn document(global: &Global) -> Result<ApiConfig, Failed> {
-    let mut apis = configuration(global, None)?.apis;
+    let config = configuration(global, None)?;
+    let hashes = Lock::load(&config.lock_file())?.specs;
+    let copies = Copies { folder: config.copies(), hashes };
+    let mut apis = config.apis;
     match apis.pop() {
-        Some(api) if apis.is_empty() => Ok(api),
+        Some(api) if apis.is_empty() => Ok(ApiConfig { options: Options { copies, ..api.options }, ..api }),
         _ => Err(Failed::Because("there are several documents here; say which: --spec FILE".to_owned())),
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(global: &Global, args: CheckArgs, screen: &Screen) -> Result<Status, Failed> {
     let config = configuration(global, args.output)?;
-    let outcome = read(&config, screen)?;
+    let outcome = read(&config, global.access(false), screen)?;
     let lock = config.lock_file().to_string_lossy().into_owned();
     let plan = plan(&config, outcome)?;
     if plan.is_current() {

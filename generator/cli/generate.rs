@@ -9,7 +9,8 @@ use super::{Failed, Global, Screen, Status, configuration};
 use crate::config::Config;
 use crate::diagnostics;
 use crate::output::{self, Plan, State};
-use crate::{GeneratedApi, Outcome};
+use crate::source::relative;
+use crate::{Access, GeneratedApi, Outcome};
 
 #[derive(Debug, Args)]
 pub(super) struct GenerateArgs {
@@ -25,14 +26,25 @@ pub(super) struct GenerateArgs {
     /// Give up the names and orders of arguments that earlier runs gave, for a major release
     #[arg(long)]
     unpin: bool,
+    /// Fetch what lies at addresses anew, and take it as it is now
+    #[arg(long)]
+    update: bool,
+    /// Fail instead of changing specloom.lock
+    #[arg(long)]
+    locked: bool,
 }
 
 pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Result<Status, Failed> {
     let started = Instant::now();
     let mut config = configuration(global, args.output)?;
     config.unpin = args.unpin;
-    let outcome = read(&config, screen)?;
+    let outcome = read(&config, global.access(args.update), screen)?;
+    let copies: Vec<String> = copies(&outcome);
     let plan = plan(&config, outcome)?;
+    if args.locked && plan.changes_lock() {
+        let lock = config.lock_file();
+        return Err(Failed::Because(format!("{} would change, and --locked forbids it", lock.display())));
+    }
     let edited: Vec<String> = plan.in_state(State::Edited).map(|file| file.path.clone()).collect();
     if !edited.is_empty() && !args.force {
         for path in &edited {
@@ -46,16 +58,20 @@ pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Resul
     for path in &plan.leftover {
         screen.status("Removing", &config.output.join(path).to_string_lossy());
     }
-    if !args.dry_run && !plan.is_current() {
-        plan.write()?;
+    if !args.dry_run {
+        // Before the lock, which names them.
+        output::write_copies(&config.copies(), &copies.iter().map(String::as_str).collect::<Vec<_>>())?;
+        if !plan.is_current() {
+            plan.write()?;
+        }
     }
     screen.status("Finished", &format!("in {} ms", started.elapsed().as_millis()));
     Ok(Status::Done)
 }
 
 /// Generates in memory and shows what was found; fails after errors.
-pub(super) fn read(config: &Config, screen: &Screen) -> Result<Outcome, Failed> {
-    match crate::generate(config) {
+pub(super) fn read(config: &Config, access: Access<'_>, screen: &Screen) -> Result<Outcome, Failed> {
+    match crate::generate_with(config, access) {
         Ok(outcome) => {
             for GeneratedApi { summary, findings, .. } in &outcome.apis {
                 let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
@@ -81,6 +97,12 @@ pub(super) fn read(config: &Config, screen: &Screen) -> Result<Outcome, Failed> 
             Err(Failed::Told)
         }
     }
+}
+
+/// The texts of what lies at addresses.
+fn copies(outcome: &Outcome) -> Vec<String> {
+    let specs = outcome.specs.iter().filter(|(label, _)| relative::is_address(label));
+    specs.map(|(_, text)| text.clone()).collect()
 }
 
 /// What writing would do.

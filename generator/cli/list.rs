@@ -15,7 +15,7 @@ pub(super) struct ListArgs {
 
 pub(super) fn run(global: &Global, args: ListArgs, screen: &Screen) -> Result<Status, Failed> {
     let config = configuration(global, None)?;
-    let outcome = read(&config, screen)?;
+    let outcome = read(&config, global.access(false), screen)?;
     for api in &outcome.apis {
         if args.degraded {
             let found = api.findings.diagnostics.iter().filter(|diagnostic| diagnostic.code.is_degradation());

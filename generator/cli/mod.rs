@@ -7,10 +7,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::Access;
 use crate::config::{self, Config};
 
 mod bundle;
 mod check;
+mod fetch;
 mod generate;
 mod list;
 mod new;
@@ -33,8 +35,8 @@ struct Global {
     /// Config file; default: the nearest specloom.toml, this folder and up
     #[arg(short = 'C', long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Document; with it no config file is needed
-    #[arg(short, long, global = true, value_name = "FILE")]
+    /// Document, a file or an address; with it no config file is needed
+    #[arg(short, long, global = true, value_name = "FILE|URL")]
     spec: Option<PathBuf>,
     /// How messages look
     #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
@@ -42,6 +44,9 @@ struct Global {
     /// When messages are coloured; NO_COLOR and CLICOLOR_FORCE are obeyed
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
+    /// Never open a connection: what lies at addresses is read from copies
+    #[arg(long, global = true)]
+    offline: bool,
     /// Only errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
@@ -138,6 +143,13 @@ enum Failed {
 impl<E: std::error::Error> From<E> for Failed {
     fn from(error: E) -> Self {
         Self::Because(error.to_string())
+    }
+}
+
+impl Global {
+    /// How addresses are reached.
+    fn access(&self, update: bool) -> Access<'static> {
+        Access { fetch: (!self.offline).then_some(&fetch::Http), update }
     }
 }
 

@@ -9,6 +9,7 @@ use super::{Failed, Global, Screen, Status};
 use crate::config::{Config, Emit, Runtime};
 use crate::output::{self, OutputFile};
 use crate::render::{Scaffold, ScaffoldOptions, render_scaffold};
+use crate::source::relative;
 
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {
@@ -77,6 +78,10 @@ pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Sta
     let Some(spec) = &global.spec else {
         return Err(Failed::Because("`specloom new` needs a document: --spec FILE".to_owned()));
     };
+    if relative::is_address(&spec.to_string_lossy()) {
+        let why = "a new crate has a copy of its document: fetch it first, and name the file";
+        return Err(Failed::Because(why.to_owned()));
+    }
     let name = package_name(&args.folder)?;
     if args.folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failed::Because(format!("{} is not empty", args.folder.display())));
@@ -84,7 +89,7 @@ pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Sta
     let source = args.runtime.unwrap_or_else(RuntimeSource::default_one);
     let copied = copied_spec(spec)?;
     let config = configuration(spec, &copied, args.template, &source);
-    let mut outcome = read(&config, screen)?;
+    let mut outcome = read(&config, global.access(false), screen)?;
     let Some(api) = outcome.apis.pop() else { return Err(Failed::Told) };
     let options = scaffold_options(name, copied.clone(), args.template, &source, !api.package.xml.is_empty())?;
     let kind = match args.template {

@@ -85,6 +85,7 @@ struct Filter {
 #[serde(deny_unknown_fields)]
 struct Refs {
     folder: Option<String>,
+    allow: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -137,7 +138,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             other => return Err(format!("`runtime` is `crate` or `vendored`, not `{other}`")),
         };
     }
-    apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref());
+    apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
     apply_client(&mut base, shape.client.as_ref());
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
@@ -150,7 +151,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     } else {
         for shape in shape.api {
             let mut options = base.clone();
-            apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref());
+            apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
             apply_client(&mut options, shape.client.as_ref());
             apply(
                 &mut options,
@@ -176,7 +177,8 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
 
 fn api(root: &Path, spec: &str, name: Option<String>, options: Options) -> ApiConfig {
     let name = name.unwrap_or_else(|| module_name(Path::new(spec)));
-    ApiConfig { name, spec: root.join(spec), spec_label: spec.to_owned(), options }
+    let place = if spec.contains("://") { PathBuf::from(spec) } else { root.join(spec) };
+    ApiConfig { name, spec: place, spec_label: spec.to_owned(), options }
 }
 
 fn apply(
@@ -241,13 +243,29 @@ fn apply_filter(options: &mut Options, filter: &Filter) -> Result<(), String> {
 }
 
 /// Files that are read beside the document, all relative to the config file.
-fn apply_files(options: &mut Options, root: &Path, overlays: Option<&[String]>, refs: Option<&Refs>) {
+fn apply_files(
+    options: &mut Options,
+    root: &Path,
+    overlays: Option<&[String]>,
+    refs: Option<&Refs>,
+) -> Result<(), String> {
     if let Some(overlays) = overlays {
         options.overlays = overlays.iter().map(|overlay| root.join(overlay)).collect();
     }
     if let Some(folder) = refs.and_then(|refs| refs.folder.as_deref()) {
         options.refs_folder = Some(root.join(folder));
     }
+    if let Some(allow) = refs.and_then(|refs| refs.allow.as_ref()) {
+        let has_host = |address: &str| {
+            let rest = address.strip_prefix("https://").or(address.strip_prefix("http://")).unwrap_or_default();
+            !rest.is_empty() && !rest.starts_with('/')
+        };
+        if let Some(bad) = allow.iter().find(|address| !has_host(address)) {
+            return Err(format!("`refs.allow` lists addresses such as `https://example.com/specs/`, not `{bad}`"));
+        }
+        options.refs_allow.clone_from(allow);
+    }
+    Ok(())
 }
 
 fn apply_client(options: &mut Options, client: Option<&Client>) {

@@ -62,6 +62,10 @@ pub struct Options {
     pub overlays: Vec<PathBuf>,
     /// Folder that references may lead into, besides that of the document.
     pub refs_folder: Option<PathBuf>,
+    /// Beginnings of addresses that references may lead to.
+    pub refs_allow: Vec<String>,
+    /// Copies of what lies at addresses.
+    pub copies: Copies,
     /// Drop framework tails of operation ids when that stays unique.
     pub trim: bool,
     /// New names by operationId, `schema:X` or `tag:X`.
@@ -84,6 +88,8 @@ impl Default for Options {
             filter: Filter::default(),
             overlays: Vec::new(),
             refs_folder: None,
+            refs_allow: Vec::new(),
+            copies: Copies::default(),
             trim: true,
             rename: IndexMap::new(),
             open_enums: true,
@@ -91,6 +97,15 @@ impl Default for Options {
             pins: Pins::default(),
         }
     }
+}
+
+/// Copies of what lies at addresses, called by their hashes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Copies {
+    /// Their folder.
+    pub folder: PathBuf,
+    /// SHA-256 of what each address gave.
+    pub hashes: std::collections::BTreeMap<String, String>,
 }
 
 /// Which operations are kept. A selector is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number; without a method,
@@ -124,6 +139,12 @@ pub enum Runtime {
 }
 
 impl Config {
+    /// The folder for copies of what lies at addresses: beside the lock.
+    #[must_use]
+    pub fn copies(&self) -> PathBuf {
+        self.lock_file().with_file_name("specloom.refs")
+    }
+
     /// Where the lock lies: beside the config file, else in the output folder.
     #[must_use]
     pub fn lock_file(&self) -> PathBuf {

@@ -83,6 +83,12 @@ catalogue! {
         "A YAML tag such as `!!int` says what a value is, and the value is something else.";
     ALIAS_IN_ITSELF = Error "E0112" "alias-in-itself":
         "An alias stands inside the value that its anchor names, so the value would be endless. Use `$ref` for recursion.";
+    REMOTE_NOT_READ = Error "E0113" "remote-not-read":
+        "What lies at an address is read from its copy in `specloom.refs`. `specloom generate` fetches what has none, unless it is `--offline`;"
+        "build scripts never open a connection.";
+    REMOTE_CHANGED = Error "E0114" "remote-changed":
+        "`specloom.lock` says what an address gave when it was fetched. Now it gives something else, or the copy was edited. A change of others is"
+        "taken over only when you say so.";
 
     ROOT_NOT_OBJECT = Error "E0201" "root-not-object":
         "An OpenAPI document is an object with `openapi`, `info` and `paths`, `webhooks` or `components`.";
@@ -142,7 +148,7 @@ catalogue! {
     UNSUPPORTED = Error "E0302" "unsupported":
         "The document is fine, but this construct cannot be generated yet. It is never skipped in silence.";
     REFERENCE_OUTSIDE = Error "E0303" "reference-outside":
-        "A `$ref` leads to an address, or to a file that is not in the folder of the root document or below. References are followed within a file and to the files beside and below the root document, so that reading a document opens nothing else. A document in memory stands alone; `specloom bundle` makes one document of several files.";
+        "A `$ref` leads to an address, or to a file that is not in the folder of the root document or below. References are followed within a file and to the files beside and below the root document, so that reading a document opens nothing else. `[refs] folder` and `[refs] allow` in the configuration widen this. A document in memory stands alone; `specloom bundle` makes one document of several files.";
 
     RENAME_NOT_A_NAME = Error "E0401" "rename-not-a-name":
         "A name in `[names] rename` has to be an identifier of Rust, such as `list` or `Room`.";

@@ -18,6 +18,19 @@ pub fn referenced_file_not_read(at: &Pointer, target: &str, reason: &str) -> Dia
         .with_help("write the path as seen from the folder of the file that holds the reference")
 }
 
+/// What a `$ref` names lies at an address, and nothing came from there.
+pub fn remote_not_read(at: impl Into<Location>, address: &str, reason: &str) -> Diagnostic {
+    Diagnostic::new(code::REMOTE_NOT_READ, at, format!("cannot read `{address}`: {reason}"))
+        .with_help("`specloom generate` fetches it and keeps a copy beside `specloom.lock`: commit both")
+}
+
+/// What came from an address is not what came before; `what` is its copy, when that is meant.
+pub fn remote_changed(at: impl Into<Location>, address: &str, what: &str) -> Diagnostic {
+    let what = if what.is_empty() { String::new() } else { format!("{what} of ") };
+    Diagnostic::new(code::REMOTE_CHANGED, at, format!("{what}`{address}` is not what `specloom.lock` says"))
+        .with_help("look at what has changed; `specloom generate --update` takes it as it is now")
+}
+
 /// A byte that is not UTF-8.
 pub fn not_utf8(file: FileId, at: Span, byte: u8) -> Diagnostic {
     Diagnostic::new(

@@ -30,6 +30,21 @@ pub fn reference_to_address(at: &Pointer, target: &str) -> Diagnostic {
         .with_help("addresses are not opened: keep a copy beside this document and refer to it by its relative path")
 }
 
+/// A `$ref` to an address that the configuration does not allow.
+pub fn reference_not_allowed(at: &Pointer, target: &str, address: &str) -> Diagnostic {
+    let folder = &address[..address.rfind('/').map_or(address.len(), |end| end + 1)];
+    let folder = if folder.ends_with("://") { address } else { folder };
+    Diagnostic::new(
+        code::REFERENCE_OUTSIDE,
+        at,
+        format!("the reference `{target}` leads to an address, which needs your consent"),
+    )
+    .with_focus(at.key("$ref"))
+    .with_help(format!(
+        "to have it fetched, add to `specloom.toml`: `[refs] allow = [{folder:?}]`; or keep a copy beside this document"
+    ))
+}
+
 /// A `$ref` with an absolute path, or one with `file:`.
 pub fn reference_absolute(at: &Pointer, target: &str) -> Diagnostic {
     reference_outside(at, target).with_help("write a path relative to this file, as in `./schemas/room.yaml`")

@@ -115,6 +115,12 @@ impl Plan {
         self.files.iter().all(|(_, state)| *state == State::Same) && self.leftover.is_empty() && !self.lock_changed
     }
 
+    /// Whether the lock would change.
+    #[must_use]
+    pub fn changes_lock(&self) -> bool {
+        self.lock_changed
+    }
+
     /// Whether only the lock would change.
     #[must_use]
     pub fn only_lock_differs(&self) -> bool {
@@ -152,6 +158,29 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Keeps copies of what lies at addresses, each called by its hash, and removes those that nobody needs any more.
+///
+/// # Errors
+/// [`WriteError`] with the file that could not be written.
+pub fn write_copies(folder: &Path, texts: &[&str]) -> Result<(), WriteError> {
+    let wanted: BTreeMap<String, &str> = texts.iter().map(|text| (lock::hash(text.as_bytes()), *text)).collect();
+    for (hash, text) in &wanted {
+        let target = folder.join(hash);
+        if read(&target)?.is_none_or(|found| found != text.as_bytes()) {
+            let staged = stage(&target, text)?;
+            staged.persist(&target).map_err(|error| WriteError { file: target, error: error.error })?;
+        }
+    }
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_copy = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_copy && !wanted.contains_key(&name) {
+            std::fs::remove_file(entry.path()).map_err(|error| WriteError { file: entry.path(), error })?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes files that are the user's from then on; none may be there yet.

@@ -47,6 +47,12 @@ pub enum Refused {
     InMemory,
     /// It lies elsewhere: a link leads out of the root document's folder.
     Elsewhere,
+    /// It is an address that the user has not allowed.
+    NotAllowed,
+    /// It is an address, and nothing came from there; the reason is what a message says.
+    NotFetched(String),
+    /// What came from an address, or its copy, is not what the lock says.
+    Changed(String),
     /// It cannot be read; the reason is what a message says.
     Unreadable(String),
 }
@@ -118,6 +124,11 @@ fn parse(file: FileId, bytes: Vec<u8>, name: &str, diagnostics: &mut Diagnostics
             unread(file, name, &String::from_utf8_lossy(error.as_bytes()))
         }
     }
+}
+
+/// The text of a copy; `None` when there is none.
+pub(super) fn read_text(path: &Path) -> Option<String> {
+    read(path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 fn unread(file: FileId, name: &str, text: &str) -> Source {

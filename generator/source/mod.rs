@@ -8,6 +8,7 @@ pub mod locate;
 pub mod node;
 pub mod pointer;
 pub mod relative;
+mod remote;
 mod scalar;
 mod sources;
 mod write;
@@ -20,6 +21,7 @@ use crate::diagnostics::{self, Diagnostics};
 pub use load::{Folder, Neighbours, NoNeighbours, Refused, load, load_as};
 use node::{Node, Value};
 use pointer::{FileId, Pointer, Text};
+pub use remote::{Fetch, Web};
 pub use sources::Sources;
 
 /// Values may be nested this deep, aliases counted where they are used. Every walk over the tree may recurse that far.

@@ -42,6 +42,12 @@ pub fn resolve(from: &str, path: &str) -> Result<String, Outside> {
     Ok(names.join("/"))
 }
 
+/// Whether a path is an address that can be fetched.
+pub fn is_address(path: &str) -> bool {
+    scheme(path).is_some_and(|scheme| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)))
+        && path.contains("://")
+}
+
 /// The address that `reference` names in a document at the address `base`, as RFC 3986 has it. A base without a scheme is where a
 /// file lies, seen from the root document's folder.
 pub fn resolve_address(base: &str, reference: &str) -> String {

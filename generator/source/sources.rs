@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Source;
 use super::pointer::{FileId, Span};
+use super::relative::is_address;
 use crate::diagnostics::Location;
 use crate::diagnostics::render::Files;
 
@@ -22,7 +23,7 @@ impl Sources {
     /// A document that is one file so far.
     pub fn new(root: Source) -> Self {
         let name = root.name().replace('\\', "/");
-        let path = name.rsplit('/').next().unwrap_or_default().to_owned();
+        let path = if is_address(&name) { name } else { name.rsplit('/').next().unwrap_or_default().to_owned() };
         Sources { files: vec![root], paths: vec![path], named: HashMap::new() }
     }
 
@@ -76,7 +77,11 @@ impl Sources {
             let root = root.to_owned();
             move |(index, (path, source))| {
                 let own = self.named.get(&index).cloned();
-                let beside = || if index == 0 { root.clone() } else { format!("{folder}{path}") };
+                let beside = || match index {
+                    0 => root.clone(),
+                    _ if is_address(path) => path.to_owned(),
+                    _ => format!("{folder}{path}"),
+                };
                 let label = own.unwrap_or_else(beside);
                 (label, source.text().to_owned())
             }

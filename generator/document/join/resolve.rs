@@ -117,7 +117,7 @@ impl Join<'_> {
 
     /// The file that a reference names, read when it is the first time.
     fn open(&mut self, at: &Pointer, written: &str, path: &str) -> Result<FileId, Why> {
-        let path = relative::resolve(self.sources.path(at.file()), path).map_err(|outside| match outside {
+        let path = self.file_place(at, path).map_err(|outside| match outside {
             Outside::Address => why(diagnostics::reference_to_address(at, written)),
             Outside::Absolute => why(diagnostics::reference_absolute(at, written)),
         })?;
@@ -134,6 +134,13 @@ impl Join<'_> {
             Ok(file) => Ok(*file),
             // The reference stays, and is reported where it is needed.
             Err(Refused::InMemory) => Err(None),
+            Err(Refused::NotAllowed) => Err(why(diagnostics::reference_not_allowed(at, written, &path))),
+            Err(Refused::NotFetched(reason)) => {
+                Err(why(diagnostics::remote_not_read(at, &path, reason).with_focus(at.key("$ref"))))
+            }
+            Err(Refused::Changed(what)) => {
+                Err(why(diagnostics::remote_changed(at, &path, what).with_focus(at.key("$ref"))))
+            }
             Err(Refused::Elsewhere) => Err(why(diagnostics::reference_outside_folder(at, written))),
             Err(Refused::Unreadable(reason)) => {
                 if self.names.is_taken("schemas", written) {
@@ -142,6 +149,18 @@ impl Join<'_> {
                 }
                 Err(why(diagnostics::referenced_file_not_read(at, written, reason)))
             }
+        }
+    }
+
+    /// Where a file lies that a reference names: seen from the root document's folder, or at an address. From an address, nothing
+    /// leads to files.
+    fn file_place(&self, at: &Pointer, path: &str) -> Result<String, Outside> {
+        let base = self.sources.path(at.file());
+        let address = relative::resolve_address(base, path);
+        match (relative::is_address(base), relative::is_address(&address)) {
+            (_, true) => Ok(address),
+            (true, false) => Err(Outside::Absolute),
+            (false, false) => relative::resolve(base, path),
         }
     }
 

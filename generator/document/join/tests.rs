@@ -15,6 +15,7 @@ impl Neighbours for Memory {
     fn open(&mut self, file: FileId, path: &str, diagnostics: &mut Diagnostics) -> Result<Source, Refused> {
         match self.0.get(path) {
             Some(text) => Ok(source::parse_as(file, text, path, diagnostics)),
+            None if path.contains("://") => Err(Refused::NotAllowed),
             None if path.starts_with("../") => Err(Refused::Elsewhere),
             None => Err(Refused::Unreadable("there is no such file".to_owned())),
         }
@@ -236,7 +237,7 @@ fn what_cannot_be_followed_is_said_where_it_stands() {
     check("{ items: { $ref: /x.yaml } }", "sub/b.yaml:1:18: E0303 the reference `/x.yaml` leads out of the document");
     check(
         "{ items: { $ref: 'https://a.example/x' } }",
-        "sub/b.yaml:1:18: E0303 the reference `https://a.example/x` leads out of the document",
+        "sub/b.yaml:1:18: E0303 the reference `https://a.example/x` leads to an address, which needs your consent",
     );
     check(
         "{ items: { $ref: y.yaml } }",
