@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use proptest::prelude::*;
 
 use super::super::ByteStream;
 use super::super::json::{Check, Reading, Value};
@@ -88,6 +89,39 @@ fn records() {
     check(Framing::Records, b"\x1e12\x1e3\n\x1etrue", &["!0:1 12", "3", "!2:2 true"]);
     check(Framing::Records, b"\x1e{}\x1e[]\x1e\"x\"", &["{}", "[]", "\"x\""]);
     check(Framing::Records, b"1\n\x1e2 ", &["1", "2"]);
+}
+
+/// Bytes that mean something to a framing, and others.
+fn text() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(&b"\n"[..]),
+        Just(&b"\r\n"[..]),
+        Just(&b"\x1e"[..]),
+        Just(&b" "[..]),
+        Just(&b"\xEF\xBB\xBF"[..]),
+        Just(&b"\xBB"[..]),
+        Just(&b"{\"a\":[1,\n2]}"[..]),
+        Just(&b"12"[..]),
+        Just(&b"true"[..]),
+        Just(&b"\"x\""[..]),
+    ];
+    proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn chunks_make_no_difference(text in text(), cuts in proptest::collection::vec(0..40_usize, 0..6)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        for framing in [Framing::Lines, Framing::Records] {
+            let whole = runtime.block_on(read(framing, vec![Bytes::copy_from_slice(&text)]));
+            let mut cuts: Vec<usize> = cuts.iter().map(|cut| (*cut).min(text.len())).chain([0, text.len()]).collect();
+            cuts.sort_unstable();
+            let chunks = cuts.windows(2).map(|ends| Bytes::copy_from_slice(&text[ends[0]..ends[1]]));
+            prop_assert_eq!(runtime.block_on(read(framing, chunks.collect())), whole);
+        }
+    }
 }
 
 #[tokio::test]
