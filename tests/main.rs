@@ -26,6 +26,7 @@ mod quiika;
 mod read_write;
 mod remote;
 mod responses;
+mod round_trip;
 mod rules;
 mod scaffold;
 mod sequences;

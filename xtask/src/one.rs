@@ -63,7 +63,7 @@ fn types(made: &specloom::Outcome) -> String {
     let mut text = String::new();
     for def in made.apis.iter().flat_map(|api| &api.package.types) {
         let place = format!("`#/components/schemas/{}`.", def.name.wire);
-        let is_component = def.docs.0.last().is_some_and(|line| line.ends_with(&place));
+        let is_component = def.docs.0.iter().any(|line| line.starts_with("Schema `") && line.ends_with(&place));
         if is_component && !matches!(def.kind, TypeKind::EventEnum(_)) {
             let _ = writeln!(text, "{}\t{}", def.name.wire, def.name.rust);
         }

@@ -228,6 +228,8 @@ impl<'a> Maker<'a> {
             "json-pointer" => "/a/0",
             "uri-template" => "https://example.com/{a}",
             "regex" => "^a+$",
+            _ if schema.get("contentEncoding").is_some_and(|name| name == "base64") => ["aGVsbG8=", "", "/+8="][pick],
+            _ if schema.get("contentEncoding").is_some_and(|name| name == "base64url") => ["aGVsbG8", "", "_-8"][pick],
             _ => ["hello", "Grüße \"\u{1F980}\"\n", "x"][pick],
         };
         let least = schema.get("minLength").and_then(Value::as_u64).unwrap_or(0).min(10_000) as usize;
