@@ -8,7 +8,7 @@ use crate::document::checks::is_token;
 use crate::document::{self, Method, Parameter as Written, PathItem, RefOr};
 use crate::source::pointer::{Pointer, Text};
 
-use super::path_template::{self, TemplateProblem};
+use super::path_template;
 use super::{Lowering, Operation, owned};
 
 /// A path item with the ones it refers to: the nearest first.
@@ -49,21 +49,22 @@ impl<'a> Lowering<'a> {
     }
 
     fn check_route(&mut self, path: &Text, item: &'a PathItem, operations: &[Operation], routes: &mut Routes<'a>) {
-        match path_template::read(path) {
-            // Form was reported when the document was read.
-            Err(TemplateProblem::Malformed) => return,
-            Err(TemplateProblem::Fragment) => {
-                let reason = "`#` begins what is no part of a path, and is never sent";
-                self.report(diagnostics::bad_path_template(&item.pointer, path, reason));
-            }
-            Ok(template) if template.has_query => self.report(diagnostics::query_in_path(&item.pointer, path)),
-            Ok(_) => {}
+        // Form was reported when the document was read.
+        let Ok(template) = path_template::read(path) else {
+            return;
+        };
+        if template.has_query {
+            self.report(diagnostics::query_in_path(&item.pointer, path));
         }
         let known = routes.entry(path_template::route(path)).or_default();
         let methods = || operations.iter().map(|operation| operation.method.clone());
         let same = methods().find_map(|method| Some((known.iter().find(|(other, _)| *other == method)?.1, method)));
         let problem = match (same, known.first()) {
+            (Some((first, method)), _) if template.has_fragment || has_fragment(first) => {
+                Some(diagnostics::path_by_fragment(first, &item.pointer, path, &method))
+            }
             (Some((first, method)), _) => Some(diagnostics::path_conflict(first, &item.pointer, path, &method)),
+            _ if template.has_fragment => Some(diagnostics::fragment_in_path(&item.pointer, path)),
             (None, Some((_, first))) => Some(diagnostics::path_shared(first, &item.pointer, path)),
             (None, None) => None,
         };
@@ -146,4 +147,9 @@ impl<'a> Lowering<'a> {
             self.report(diagnostics::not_generated(&operation.pointer.key("callbacks"), "callbacks"));
         }
     }
+}
+
+/// Whether the path of a path item ends with a fragment.
+fn has_fragment(item: &Pointer) -> bool {
+    item.last().is_some_and(|path| path_template::read(path).is_ok_and(|template| template.has_fragment))
 }

@@ -1,15 +1,13 @@
 //! Path templates: their parameters, and which of them are one route: those that differ in names alone.
 //!
 //! OpenAPI has no query in a path. Where one is written, its fixed pairs (`/responses?beta=true`) stay with the path, and an
-//! expression (`/export?file={name}`) is a parameter in the query.
+//! expression (`/export?file={name}`) is a parameter in the query. A fragment (`/token#refresh`) is never sent.
 
 /// Why a template cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TemplateProblem {
     /// Braces, names or the first slash are wrong; said when the document was read.
     Malformed,
-    /// `#` in the path.
-    Fragment,
 }
 
 /// A template in its parts.
@@ -17,8 +15,10 @@ pub(super) enum TemplateProblem {
 pub(super) struct Template<'a> {
     /// The names of the path's parameters in order.
     pub(super) names: Vec<&'a str>,
-    /// Whether something is written after the path.
+    /// Whether a query is written after the path.
     pub(super) has_query: bool,
+    /// Whether a fragment is, which is never sent.
+    pub(super) has_fragment: bool,
     /// Names of query parameters, and the expressions that stand for their values.
     pub(super) query: Vec<(&'a str, &'a str)>,
     /// The path with the fixed part of its query.
@@ -27,15 +27,20 @@ pub(super) struct Template<'a> {
 
 /// Reads a template.
 pub(super) fn read(template: &str) -> Result<Template<'_>, TemplateProblem> {
-    let names = expressions(template)?;
-    if route(template).contains('#') {
-        return Err(TemplateProblem::Fragment);
-    }
-    let Some(end) = outside_braces(template, '?') else {
-        return Ok(Template { names, fixed: template.to_owned(), ..Template::default() });
+    expressions(template)?;
+    let sent = &template[..outside_braces(template, '#').unwrap_or(template.len())];
+    let has_fragment = sent.len() < template.len();
+    let Some(end) = outside_braces(sent, '?') else {
+        return Ok(Template { names: expressions(sent)?, has_fragment, fixed: sent.to_owned(), ..Template::default() });
     };
-    let (path, query) = (&template[..end], &template[end + 1..]);
-    let mut read = Template { names: expressions(path)?, has_query: true, query: Vec::new(), fixed: path.to_owned() };
+    let (path, query) = (&sent[..end], &sent[end + 1..]);
+    let mut read = Template {
+        names: expressions(path)?,
+        has_query: true,
+        has_fragment,
+        query: Vec::new(),
+        fixed: path.to_owned(),
+    };
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         match value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
@@ -78,8 +83,9 @@ fn expressions(template: &str) -> Result<Vec<&str>, TemplateProblem> {
     Ok(names)
 }
 
-/// The template with its parameters unnamed: equal for templates that are one route.
+/// What is sent of a template, with its parameters unnamed: equal for templates that are one route.
 pub(super) fn route(template: &str) -> String {
+    let template = &template[..outside_braces(template, '#').unwrap_or(template.len())];
     let mut route = String::new();
     let mut inside = false;
     for letter in template.chars() {
@@ -117,7 +123,7 @@ mod tests {
         check("/a/x}", Err(TemplateProblem::Malformed));
         check("/a/{x{y}}", Err(TemplateProblem::Malformed));
         check("/{x}/{x}", Err(TemplateProblem::Malformed));
-        check("/a#b", Err(TemplateProblem::Fragment));
+        check("/a/{x}#b", Ok(&["x"]));
         check("/a?b=x{c}", Err(TemplateProblem::Malformed));
     }
 
@@ -126,6 +132,7 @@ mod tests {
         let read = read("/a/{x}?b=c&d={y}&e").expect("a template");
         assert_eq!((read.names, read.query), (vec!["x"], vec![("d", "y")]));
         assert_eq!(read.fixed, "/a/{x}?b=c&e");
+        assert!(read.has_query && !read.has_fragment);
     }
 
     #[test]

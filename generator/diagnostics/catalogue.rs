@@ -250,7 +250,7 @@ catalogue! {
     OVERLAY_WITHOUT_MATCH = Warning "W0560" "overlay-without-match":
         "An action of an overlay is about places that the document does not have, so it does nothing. Overlays are applied to the document's first file, before others are joined to it.";
     QUERY_IN_PATH = Warning "W0561" "query-in-path":
-        "A path ends before `?`. What is written after it is sent with each request, and asked for by the router; `{name}` there is a parameter in the query.";
+        "A path ends before `?` and `#`. What is written after `?` is sent with each request, and asked for by the router; `{name}` there is a parameter in the query.";
     LISTED_OF_OTHER_TYPE = Warning "W0562" "listed-of-other-type":
         "`enum` and `const` list values that `type` excludes. A text that says a number, or a number where a text is asked for, is taken for the value it says; others can never be there and are left out.";
     PATH_SHARED = Warning "W0563" "path-shared":

@@ -106,6 +106,28 @@ pub fn path_shared(first: &Pointer, second: &Pointer, path: &str) -> Diagnostic 
     .with_help("put the operations under one path")
 }
 
+/// The same where a fragment is all that tells the two apart.
+pub fn path_by_fragment(first: &Pointer, second: &Pointer, path: &str, method: &str) -> Diagnostic {
+    let other = first.last().map_or("", |path| &**path);
+    Diagnostic::new(
+        code::NOT_GENERATED,
+        Location::Key(second.clone()),
+        format!("`{method} {other}` and `{method} {path}` differ in what is never sent: servers call the handler of the first"),
+    )
+    .with_second(Location::Key(first.clone()), "first here")
+    .with_help("what follows a `#` stays with the client; describe what tells the two apart in one operation")
+}
+
+/// A fragment at the end of a path.
+pub fn fragment_in_path(at: &Pointer, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::QUERY_IN_PATH,
+        Location::Key(at.clone()),
+        format!("in the path `{path}`, the part from `#` on is no path and never sent: it is left out"),
+    )
+    .with_help("end the path before the `#`")
+}
+
 /// Part of a path after `?`: what is fixed is sent and asked for, what is not are parameters.
 pub fn query_in_path(at: &Pointer, path: &str) -> Diagnostic {
     Diagnostic::new(

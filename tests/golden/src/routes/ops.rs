@@ -13,6 +13,7 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &FORGET,
     &USER_CARD,
     &EXPORT,
+    &ME_IN_SHORT,
     &SEARCH,
     &COPY_SEARCH,
     &BOTH,
@@ -460,6 +461,50 @@ impl std::fmt::Display for ExportError {
 }
 
 impl std::error::Error for ExportError {}
+
+/// `GET /users/me`: [`MeInShort`](struct@MeInShort) in, [`MeInShortResponse`] out.
+pub static ME_IN_SHORT: rt::Operation = rt::Operation {
+    id: "meInShort",
+    method: "GET",
+    path: "/users/me",
+    tags: &["places"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `me_in_short` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MeInShort {}
+
+/// What the handler of `me_in_short` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeInShortResponse {
+    /// What was called.
+    ///
+    /// Status `200`.
+    Ok(String),
+}
+
+impl From<String> for MeInShortResponse {
+    fn from(body: String) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `me_in_short`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MeInShortError {}
+
+impl std::fmt::Display for MeInShortError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for MeInShortError {}
 
 /// `QUERY /search`: [`Search`](struct@Search) in, [`SearchResponse`] out.
 pub static SEARCH: rt::Operation = rt::Operation {

@@ -85,6 +85,12 @@ impl Places<'_> {
         ExportCall { call }
     }
 
+    /// Operation `meInShort`: `GET /users/me`, `#/paths/~1users~1me#short/get`.
+    pub fn me_in_short(&self) -> MeInShortCall {
+        let call = rt::Call::new(&self.client.core, &ops::ME_IN_SHORT);
+        MeInShortCall { call }
+    }
+
     /// Operation `search`: `QUERY /search`, `#/paths/~1search/query`.
     pub fn search(&self, body: impl Into<String>) -> SearchCall {
         let mut call = rt::Call::new(&self.client.core, &ops::SEARCH);
@@ -452,6 +458,46 @@ impl ExportCall {
     pub async fn send_full(
         self,
     ) -> Result<rt::Response<String>, rt::Error<ops::ExportError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `me_in_short`, made by [`Places`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct MeInShortCall {
+    call: rt::Call,
+}
+
+impl MeInShortCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<String, rt::Error<ops::MeInShortError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<String>, rt::Error<ops::MeInShortError>> {
         let reply = self.call.fetch("application/json").await?;
         match reply.status() {
             200 => Ok(reply.full((), reply.json()?)),

@@ -84,6 +84,15 @@ pub trait Places: super::Backend {
         Output = Result<ops::ExportResponse, Self::Error>,
     > + Send;
 
+    /// Operation `meInShort`: `GET /users/me`, `#/paths/~1users~1me#short/get`.
+    fn me_in_short(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::MeInShort,
+    ) -> impl std::future::Future<
+        Output = Result<ops::MeInShortResponse, Self::Error>,
+    > + Send;
+
     /// Operation `search`: `QUERY /search`, `#/paths/~1search/query`.
     fn search(
         &self,
@@ -119,6 +128,7 @@ pub(super) fn routes<A: Places>(routes: rt::Routes<A>) -> rt::Routes<A> {
         .route(&ops::FORGET, handle_forget)
         .route(&ops::USER_CARD, handle_user_card)
         .route(&ops::EXPORT, handle_export)
+        .route(&ops::ME_IN_SHORT, handle_me_in_short)
         .route(&ops::SEARCH, handle_search)
         .route(&ops::COPY_SEARCH, handle_copy_search)
 }
@@ -369,6 +379,33 @@ impl rt::FromInput for ops::Export {
 }
 
 impl rt::Respond for ops::ExportResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+        }
+    }
+}
+
+async fn handle_me_in_short<A: Places>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::MeInShort>().await?;
+    match app.me_in_short(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::MeInShort {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(_: &mut rt::Input) -> Option<Self> {
+        Some(Self {})
+    }
+}
+
+impl rt::Respond for ops::MeInShortResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
             Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
