@@ -107,6 +107,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The parameter that a reference leads to, if it leads to one.
+    pub(super) fn parameter_behind(&self, reference: &Reference) -> Option<&'a Parameter> {
+        let target = Some(&*reference.target).filter(|target| target.starts_with('#'))?;
+        match Place::find(self.document, &Pointer::parse(reference.pointer.file(), target)?)? {
+            Place::Parameter(parameter) => parameter.item(),
+            _ => None,
+        }
+    }
+
     /// References that lead to each other, in order, each with its place. They are told from the smallest place on, so that a
     /// circle is reported once, wherever it is entered.
     pub(super) fn report_circle(&mut self, mut circle: Vec<(&Pointer, &str)>) {

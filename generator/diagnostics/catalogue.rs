@@ -257,6 +257,8 @@ catalogue! {
         "Two paths that differ in the names of parameters alone are one path. Their operations are told apart by their methods.";
     DUPLICATE_OPERATION_ID = Warning "W0564" "duplicate-operation-id":
         "Each `operationId` may be there only once. The first operation keeps it, the others are named by method and path.";
+    PARAMETER_AS_HEADER = Warning "W0565" "parameter-as-header":
+        "A header of a response refers to a parameter in headers. It is described by a header object, which says the same without `name` and `in`.";
 }
 
 #[cfg(test)]

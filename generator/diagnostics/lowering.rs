@@ -128,6 +128,16 @@ pub fn fragment_in_path(at: &Pointer, path: &str) -> Diagnostic {
     .with_help("end the path before the `#`")
 }
 
+/// A parameter `in: header` where a header is described.
+pub fn parameter_as_header(at: &Pointer, target: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::PARAMETER_AS_HEADER,
+        at,
+        format!("`{target}` is a parameter: the header is taken to be what it describes"),
+    )
+    .with_help("describe the header under `components.headers`, without `name` and `in`")
+}
+
 /// Part of a path after `?`: what is fixed is sent and asked for, what is not are parameters.
 pub fn query_in_path(at: &Pointer, path: &str) -> Diagnostic {
     Diagnostic::new(

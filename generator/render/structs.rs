@@ -88,9 +88,13 @@ impl StructField<'_> {
     }
 
     fn only_value(&self, scope: Scope<'_>) -> TokenStream {
-        match self.constant {
-            None => scope.only_value(self.ty),
-            Some(literal) => scope.owned(literal),
+        match (self.constant, self.ty) {
+            (None, ty) => scope.only_value(ty),
+            (Some(literal), Type::Nullable(_)) => {
+                let value = scope.owned(literal);
+                quote!(Some(#value))
+            }
+            (Some(literal), _) => scope.owned(literal),
         }
     }
 

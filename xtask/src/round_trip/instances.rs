@@ -196,7 +196,9 @@ impl<'a> Maker<'a> {
     }
 
     fn number(&mut self, schema: &Map<String, Value>) -> Value {
-        if schema.contains_key("multipleOf") || self.below(3) == 0 {
+        let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+        let is_whole = format.starts_with("int") || format.starts_with("uint");
+        if is_whole || schema.contains_key("multipleOf") || self.below(3) == 0 {
             return self.integer(schema);
         }
         let least = schema.get("minimum").or(schema.get("exclusiveMinimum")).and_then(Value::as_f64);

@@ -2478,7 +2478,7 @@ rt::serde_door!(Untold);
 #[non_exhaustive]
 pub struct Wolf {
     /// The member `species`.
-    pub species: Option<String>,
+    pub species: Option<Option<WolfSpecies>>,
     /// The member `howls`.
     pub howls: bool,
     /// Members that the schema allows without naming them.
@@ -2489,15 +2489,21 @@ impl Wolf {
     /// A value with the required members; everything else is absent.
     pub fn new(howls: bool) -> Self {
         Self {
-            species: Some("Wolf".to_owned()),
+            species: Some(Some(WolfSpecies::Wolf)),
             howls,
             extra: rt::Map::new(),
         }
     }
 
     /// Sets `species`.
-    pub fn species(mut self, species: String) -> Self {
-        self.species = Some(species);
+    pub fn species(mut self, species: WolfSpecies) -> Self {
+        self.species = Some(Some(species));
+        self
+    }
+
+    /// Sets `species` to `null`.
+    pub fn species_null(mut self) -> Self {
+        self.species = Some(None);
         self
     }
 }
@@ -2505,7 +2511,7 @@ impl Wolf {
 impl rt::Decode for Wolf {
     fn decode(cx: &mut rt::Cx<'_>, node: rt::Node) -> Option<Self> {
         const FIELDS: &[rt::Field; 2] = &[
-            rt::optional("species"),
+            rt::optional("species").nullable(),
             rt::required("howls"),
         ];
         let members = cx.object(node, FIELDS)?;
@@ -2531,6 +2537,55 @@ impl rt::Encode for Wolf {
 }
 
 rt::serde_door!(Wolf);
+
+/// Schema `#/components/schemas/Wolf/properties/species`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum WolfSpecies {
+    /// The value `Wolf`.
+    Wolf,
+    /// A value that the document does not name.
+    Unknown(String),
+}
+
+impl WolfSpecies {
+    /// The value as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Wolf => "Wolf",
+            Self::Unknown(text) => text,
+        }
+    }
+
+    fn from_wire(text: &str) -> Option<Self> {
+        Some(
+            match text {
+                "Wolf" => Self::Wolf,
+                _ => return None,
+            },
+        )
+    }
+}
+
+impl std::fmt::Display for WolfSpecies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl rt::Decode for WolfSpecies {
+    fn decode(cx: &mut rt::Cx<'_>, node: rt::Node) -> Option<Self> {
+        cx.open_enum(node, Self::from_wire, Self::Unknown)
+    }
+}
+
+impl rt::Encode for WolfSpecies {
+    fn encode(&self, w: &mut rt::Writer) {
+        w.string(self.as_str());
+    }
+}
+
+rt::serde_door!(WolfSpecies);
 
 /// Schema `Whale`, `#/components/schemas/Whale`.
 #[derive(Debug, Clone, PartialEq, Eq)]
