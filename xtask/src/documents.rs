@@ -3,14 +3,17 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A folder's documents by path, or those that the lines of a text file name, files and folders, in their order; relative lines
-/// count from the file's folder.
+/// A folder's documents by path, a document itself, or those that the lines of a text file name, files and folders, in their order;
+/// relative lines count from the file's folder.
 pub fn find(list: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if list.is_dir() {
         search(list, &mut found)?;
         found.sort();
         return Ok(found);
+    }
+    if is_document(list) {
+        return Ok(vec![list.to_owned()]);
     }
     let folder = list.parent().unwrap_or(Path::new(""));
     let text = std::fs::read_to_string(list)?;
@@ -40,13 +43,16 @@ fn search(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             search(&path, found)?;
-        } else if path.extension().is_some_and(|ext| ["yaml", "yml", "json"].iter().any(|one| ext == *one))
-            && has_openapi_key(&String::from_utf8_lossy(&std::fs::read(&path)?))
-        {
+        } else if is_document(&path) && has_openapi_key(&String::from_utf8_lossy(&std::fs::read(&path)?)) {
             found.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file is called like a document.
+fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|ext| ["yaml", "yml", "json"].iter().any(|one| ext == *one))
 }
 
 /// Whether the text's outermost object has the key `openapi`, as far as that shows without a parser that could fail on it.

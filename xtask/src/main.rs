@@ -19,7 +19,8 @@ usage: cargo run --release -p xtask -- compile-ratio [STRUCTS]
        cargo run --release -p xtask -- corpus LIST [--compile] [--check-only] [--jobs N] [--seconds S] [--memory MiB] [--sample N]
            [--round-trip] [--refused FILE] [--every]
 
-LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, or a text file with a document or a folder a line.
+LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, such a document, or a text file with a document or a
+folder a line.
 
 --compile      compile what was generated, with the lints that clippy denies by default
 --check-only   compile with `cargo check` instead of clippy

@@ -143,9 +143,7 @@ fn cases(document: &Value, module: &Module, report: &mut Report) -> Vec<Case> {
 /// Whether no number in a value is so large that a validator may see another.
 fn is_exact(value: &Value) -> bool {
     match value {
-        Value::Number(number) => {
-            number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|it| it.abs() < 1e15)
-        }
+        Value::Number(number) => number.as_f64().is_some_and(|number| number.abs() < 1e15),
         Value::Array(items) => items.iter().all(is_exact),
         Value::Object(members) => members.values().all(is_exact),
         _ => true,
