@@ -1,5 +1,7 @@
 //! Schemas: every keyword of JSON Schema 2020-12 and of OpenAPI as a typed field, nothing interpreted.
 
+use std::ops::{Deref, DerefMut};
+
 use super::{Extensions, ExternalDocs, Map};
 use crate::source::node::{Node, Number};
 use crate::source::pointer::{Pointer, Text};
@@ -46,20 +48,6 @@ pub struct SchemaObject {
 
     /// `$ref`, as written. In 3.0 nothing else is set then.
     pub reference: Option<Text>,
-    /// `$id`.
-    pub id: Option<Text>,
-    /// `$schema`.
-    pub dialect: Option<Text>,
-    /// `$anchor`.
-    pub anchor: Option<Text>,
-    /// `$dynamicRef`.
-    pub dynamic_ref: Option<Text>,
-    /// `$dynamicAnchor`.
-    pub dynamic_anchor: Option<Text>,
-    /// `$defs`, and `definitions`, its older name.
-    pub defs: Map<Schema>,
-    /// `$comment`.
-    pub comment: Option<Text>,
 
     /// `type`: one or several; empty if the field is not there. `null` is among them for `nullable: true`.
     pub types: Vec<TypeName>,
@@ -76,14 +64,6 @@ pub struct SchemaObject {
     pub any_of: Vec<Schema>,
     /// `oneOf`.
     pub one_of: Vec<Schema>,
-    /// `not`.
-    pub not: Option<Schema>,
-    /// `if`.
-    pub if_schema: Option<Schema>,
-    /// `then`.
-    pub then_schema: Option<Schema>,
-    /// `else`.
-    pub else_schema: Option<Schema>,
     /// `discriminator`.
     pub discriminator: Option<Box<Discriminator>>,
 
@@ -93,33 +73,9 @@ pub struct SchemaObject {
     pub required: Vec<Text>,
     /// `additionalProperties`.
     pub additional_properties: Option<Schema>,
-    /// `patternProperties`.
-    pub pattern_properties: Map<Schema>,
-    /// `propertyNames`.
-    pub property_names: Option<Schema>,
-    /// `unevaluatedProperties`.
-    pub unevaluated_properties: Option<Schema>,
-    /// `dependentRequired`.
-    pub dependent_required: Map<Vec<Text>>,
-    /// `dependentSchemas`.
-    pub dependent_schemas: Map<Schema>,
-    /// `minProperties`.
-    pub min_properties: Option<Number>,
-    /// `maxProperties`.
-    pub max_properties: Option<Number>,
 
     /// `items`.
     pub items: Option<Schema>,
-    /// `prefixItems`.
-    pub prefix_items: Vec<Schema>,
-    /// `unevaluatedItems`.
-    pub unevaluated_items: Option<Schema>,
-    /// `contains`.
-    pub contains: Option<Schema>,
-    /// `minContains`.
-    pub min_contains: Option<Number>,
-    /// `maxContains`.
-    pub max_contains: Option<Number>,
     /// `minItems`.
     pub min_items: Option<Number>,
     /// `maxItems`.
@@ -131,12 +87,6 @@ pub struct SchemaObject {
     pub minimum: Option<Number>,
     /// `maximum`.
     pub maximum: Option<Number>,
-    /// `exclusiveMinimum`: the bound itself, also for the boolean of 3.0.
-    pub exclusive_minimum: Option<Number>,
-    /// `exclusiveMaximum`: the bound itself, also for the boolean of 3.0.
-    pub exclusive_maximum: Option<Number>,
-    /// `multipleOf`.
-    pub multiple_of: Option<Number>,
 
     /// `pattern`.
     pub pattern: Option<Text>,
@@ -144,12 +94,6 @@ pub struct SchemaObject {
     pub min_length: Option<Number>,
     /// `maxLength`.
     pub max_length: Option<Number>,
-    /// `contentEncoding`: `base64` for `format: byte`.
-    pub content_encoding: Option<Text>,
-    /// `contentMediaType`: `application/octet-stream` for `format: binary`.
-    pub content_media_type: Option<Text>,
-    /// `contentSchema`.
-    pub content_schema: Option<Schema>,
 
     /// `title`.
     pub title: Option<Text>,
@@ -165,14 +109,133 @@ pub struct SchemaObject {
     pub read_only: bool,
     /// `writeOnly`.
     pub write_only: bool,
+    /// `x-...`.
+    pub extensions: Extensions,
+    /// The keywords that few schemas have; [`SchemaObject`] gives them as its own.
+    rare: Option<Box<Rare>>,
+}
+
+/// The keywords that few schemas have. A document has hundreds of thousands of schemas, and most have none of these: so they are
+/// kept apart, and take room only where one is there.
+#[derive(Clone, Debug)]
+pub struct Rare {
+    /// `$id`.
+    pub id: Option<Text>,
+    /// `$schema`.
+    pub dialect: Option<Text>,
+    /// `$anchor`.
+    pub anchor: Option<Text>,
+    /// `$dynamicRef`.
+    pub dynamic_ref: Option<Text>,
+    /// `$dynamicAnchor`.
+    pub dynamic_anchor: Option<Text>,
+    /// `$defs`, and `definitions`, its older name.
+    pub defs: Map<Schema>,
+    /// `$comment`.
+    pub comment: Option<Text>,
+    /// `not`.
+    pub not: Option<Schema>,
+    /// `if`.
+    pub if_schema: Option<Schema>,
+    /// `then`.
+    pub then_schema: Option<Schema>,
+    /// `else`.
+    pub else_schema: Option<Schema>,
+    /// `patternProperties`.
+    pub pattern_properties: Map<Schema>,
+    /// `propertyNames`.
+    pub property_names: Option<Schema>,
+    /// `unevaluatedProperties`.
+    pub unevaluated_properties: Option<Schema>,
+    /// `dependentRequired`.
+    pub dependent_required: Map<Vec<Text>>,
+    /// `dependentSchemas`.
+    pub dependent_schemas: Map<Schema>,
+    /// `minProperties`.
+    pub min_properties: Option<Number>,
+    /// `maxProperties`.
+    pub max_properties: Option<Number>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<Schema>,
+    /// `unevaluatedItems`.
+    pub unevaluated_items: Option<Schema>,
+    /// `contains`.
+    pub contains: Option<Schema>,
+    /// `minContains`.
+    pub min_contains: Option<Number>,
+    /// `maxContains`.
+    pub max_contains: Option<Number>,
+    /// `exclusiveMinimum`: the bound itself, also for the boolean of 3.0.
+    pub exclusive_minimum: Option<Number>,
+    /// `exclusiveMaximum`: the bound itself, also for the boolean of 3.0.
+    pub exclusive_maximum: Option<Number>,
+    /// `multipleOf`.
+    pub multiple_of: Option<Number>,
+    /// `contentEncoding`: `base64` for `format: byte`.
+    pub content_encoding: Option<Text>,
+    /// `contentMediaType`: `application/octet-stream` for `format: binary`.
+    pub content_media_type: Option<Text>,
+    /// `contentSchema`.
+    pub content_schema: Option<Schema>,
     /// `externalDocs`.
     pub external_docs: Option<Box<ExternalDocs>>,
     /// `xml`.
     pub xml: Option<Box<Xml>>,
-    /// `x-...`.
-    pub extensions: Extensions,
     /// Other keywords: unknown, so without effect.
     pub unknown: Map<Node>,
+}
+
+impl Rare {
+    /// None of the keywords.
+    const NONE: Self = Rare {
+        id: None,
+        dialect: None,
+        anchor: None,
+        dynamic_ref: None,
+        dynamic_anchor: None,
+        defs: Map::new(),
+        comment: None,
+        not: None,
+        if_schema: None,
+        then_schema: None,
+        else_schema: None,
+        pattern_properties: Map::new(),
+        property_names: None,
+        unevaluated_properties: None,
+        dependent_required: Map::new(),
+        dependent_schemas: Map::new(),
+        min_properties: None,
+        max_properties: None,
+        prefix_items: Vec::new(),
+        unevaluated_items: None,
+        contains: None,
+        min_contains: None,
+        max_contains: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+        content_encoding: None,
+        content_media_type: None,
+        content_schema: None,
+        external_docs: None,
+        xml: None,
+        unknown: Map::new(),
+    };
+}
+
+impl Deref for SchemaObject {
+    type Target = Rare;
+
+    fn deref(&self) -> &Rare {
+        static NONE: Rare = Rare::NONE;
+        self.rare.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for SchemaObject {
+    fn deref_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_with(|| Box::new(Rare::NONE))
+    }
 }
 
 /// `discriminator`.
@@ -235,13 +298,6 @@ impl SchemaObject {
         SchemaObject {
             pointer,
             reference: None,
-            id: None,
-            dialect: None,
-            anchor: None,
-            dynamic_ref: None,
-            dynamic_anchor: None,
-            defs: Map::new(),
-            comment: None,
             types: Vec::new(),
             values: None,
             constant: None,
@@ -249,41 +305,19 @@ impl SchemaObject {
             all_of: Vec::new(),
             any_of: Vec::new(),
             one_of: Vec::new(),
-            not: None,
-            if_schema: None,
-            then_schema: None,
-            else_schema: None,
             discriminator: None,
             properties: Map::new(),
             required: Vec::new(),
             additional_properties: None,
-            pattern_properties: Map::new(),
-            property_names: None,
-            unevaluated_properties: None,
-            dependent_required: Map::new(),
-            dependent_schemas: Map::new(),
-            min_properties: None,
-            max_properties: None,
             items: None,
-            prefix_items: Vec::new(),
-            unevaluated_items: None,
-            contains: None,
-            min_contains: None,
-            max_contains: None,
             min_items: None,
             max_items: None,
             unique_items: false,
             minimum: None,
             maximum: None,
-            exclusive_minimum: None,
-            exclusive_maximum: None,
-            multiple_of: None,
             pattern: None,
             min_length: None,
             max_length: None,
-            content_encoding: None,
-            content_media_type: None,
-            content_schema: None,
             title: None,
             description: None,
             default: None,
@@ -291,10 +325,8 @@ impl SchemaObject {
             deprecated: false,
             read_only: false,
             write_only: false,
-            external_docs: None,
-            xml: None,
             extensions: Extensions::new(),
-            unknown: Map::new(),
+            rare: None,
         }
     }
 }
