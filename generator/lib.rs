@@ -39,6 +39,7 @@
 
 pub mod api;
 mod build_script;
+mod choices;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config;
@@ -457,13 +458,18 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
     if diagnostics.has_errors() {
         return None;
     }
+    choices::check(&api.options, diagnostics);
     let document = document::parse_joined(joined, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }
     let options = &api.options;
-    let lower =
-        api::LowerOptions { prune: options.prune, filter: options.filter.clone(), ..api::LowerOptions::default() };
+    let lower = api::LowerOptions {
+        prune: options.prune,
+        filter: options.filter.clone(),
+        types: options.types.clone(),
+        ..api::LowerOptions::default()
+    };
     let lowered = api::lower(&document, &lower, diagnostics);
     // Each stage is let go when the next one stands: a large document has no memory to spare.
     drop(document);
@@ -477,6 +483,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         rename: options.rename.clone(),
         base_url: options.base_url.clone(),
         pins: options.pins.clone(),
+        derive_for: options.derive_for.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);
     let summary = Summary::of(&lowered, &package);

@@ -31,6 +31,7 @@ mod rules;
 mod scaffold;
 mod sequences;
 mod throwaway;
+mod types;
 mod values;
 mod wire;
 mod xml;

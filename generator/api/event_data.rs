@@ -223,7 +223,12 @@ impl<'a> Lowering<'a> {
         if let Some(texts) = texts(gathered) {
             return if texts.len() > 1 { EventData::Scalar(self.use_of_all(data)) } else { EventData::Text };
         }
-        let shape = match gathered.atoms.iter().rev().find_map(|atom| atom.format.as_deref()) {
+        let format = gathered.atoms.iter().rev().find_map(|atom| atom.format.as_deref());
+        let is_replaced = matches!(data, [schema] if self.is_replaced(schema));
+        if is_replaced || self.replaced_format(format).is_some() {
+            return EventData::Scalar(self.use_of_all(data));
+        }
+        let shape = match format {
             Some("uuid" | "date-time" | "date" | "time") => {
                 return EventData::Scalar(self.use_of_all(data));
             }

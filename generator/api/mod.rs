@@ -23,6 +23,7 @@ mod path_parameters;
 mod path_template;
 mod place;
 mod prune;
+mod replace;
 mod request;
 mod resolve;
 mod response;
@@ -45,7 +46,7 @@ pub use model::*;
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::config::Filter;
+use crate::config::{Filter, Types};
 use crate::diagnostics::{Diagnostic, Diagnostics, Level};
 use crate::document::Document;
 use crate::source::pointer::Pointer;
@@ -61,11 +62,19 @@ pub struct LowerOptions {
     pub prune: bool,
     /// Which operations are kept.
     pub filter: Filter,
+    /// Which types stand for what.
+    pub types: Types,
 }
 
 impl Default for LowerOptions {
     fn default() -> Self {
-        Self { event_data: BTreeMap::new(), done: vec!["[DONE]".to_owned()], prune: true, filter: Filter::default() }
+        Self {
+            event_data: BTreeMap::new(),
+            done: vec!["[DONE]".to_owned()],
+            prune: true,
+            filter: Filter::default(),
+            types: Types::default(),
+        }
     }
 }
 
@@ -81,6 +90,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         diagnostics,
         reported: HashSet::new(),
         matched: HashSet::new(),
+        met: replace::Met::default(),
         only_references: false,
         schemas: schema::Arena::default(),
         security_schemes: Vec::new(),
@@ -114,6 +124,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     };
     parameter::settle_layouts(&mut api, &mut lowering);
     lowering.check_filter(&api);
+    lowering.check_replaced();
     split::split(&mut api);
     prune::order_schemas(&mut api, document);
     api
@@ -128,6 +139,7 @@ struct Lowering<'a> {
     /// Code, place and sentence of what was said: a component is met from many places and complains once.
     reported: HashSet<(&'static str, Option<Pointer>, String)>,
     matched: filter::Matched,
+    met: replace::Met,
     /// What is looked at now is left out of the code: only its references count.
     only_references: bool,
     schemas: schema::Arena<'a>,

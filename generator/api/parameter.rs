@@ -206,6 +206,8 @@ fn is_flat(api: &Api, usage: Use, repeated: bool, depth: usize) -> bool {
             let fits = |usage: Use| is_plain(api, usage, 0) || is_flat(api, usage, repeated, depth + 1);
             depth < 20 && union.members.iter().all(|member| fits(member.schema))
         }
+        // Seen when it is there.
+        Shape::Foreign(_) => true,
         _ => false,
     }
 }
@@ -218,6 +220,7 @@ fn shape_of(api: &Api, usage: Use) -> &Shape {
 fn is_plain(api: &Api, usage: Use, depth: usize) -> bool {
     match shape_of(api, usage) {
         Shape::Object(_) | Shape::Map(_) | Shape::Array(_) | Shape::Tuple(_) => false,
+        Shape::Foreign(foreign) => foreign.is_scalar,
         Shape::ValueEnum(values) => !values.iter().any(|value| matches!(value, Literal::Array(_) | Literal::Object(_))),
         Shape::Union(union) => depth < 20 && union.members.iter().all(|member| is_plain(api, member.schema, depth + 1)),
         _ => true,

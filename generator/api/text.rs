@@ -15,6 +15,7 @@ impl<'a> Lowering<'a> {
         let gathered = self.gather(&[schema]);
         let (types, is_union) = (types(&gathered), !gathered.unions.is_empty());
         let is_bare = gathered.atoms.iter().all(|atom| is_bare(atom) && !has_structure(atom));
+        let is_bare = is_bare && !self.is_replaced(schema);
         match types.as_deref() {
             None | Some([TypeName::String]) if !is_union && is_bare => ContentKind::Text,
             Some([TypeName::String | TypeName::Integer | TypeName::Number | TypeName::Boolean]) if !is_union => {

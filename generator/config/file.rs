@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::closest;
 
+use super::types::TypesShape;
 use super::{ApiConfig, Config, Emit, Options, Runtime, module_name};
 
 /// The name of the config file.
@@ -25,8 +26,8 @@ pub struct ConfigError {
 /// Keys of the planned configuration that this version does not act on yet: better refused than ignored.
 const LATER: &[&str] = &[
     "names.modules",
-    "types",
-    "models.derive_for",
+    "types.bytes",
+    "types.map",
     "models.non_exhaustive",
     "models.unknown_fields",
     "models.validate",
@@ -52,6 +53,7 @@ struct FileShape {
     refs: Option<Refs>,
     filter: Option<Filter>,
     names: Option<Names>,
+    types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
     #[serde(default)]
@@ -68,6 +70,7 @@ struct ApiShape {
     refs: Option<Refs>,
     filter: Option<Filter>,
     names: Option<Names>,
+    types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
 }
@@ -99,6 +102,7 @@ struct Names {
 #[serde(deny_unknown_fields)]
 struct Models {
     enums: Option<String>,
+    derive_for: Option<IndexMap<String, Vec<String>>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -140,6 +144,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     }
     apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
     apply_client(&mut base, shape.client.as_ref());
+    apply_types(&mut base, shape.types.as_ref(), shape.models.as_ref())?;
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
     let mut apis = Vec::new();
@@ -153,6 +158,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             let mut options = base.clone();
             apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
             apply_client(&mut options, shape.client.as_ref());
+            apply_types(&mut options, shape.types.as_ref(), shape.models.as_ref())?;
             apply(
                 &mut options,
                 shape.emit.as_deref(),
@@ -274,6 +280,15 @@ fn apply_client(options: &mut Options, client: Option<&Client>) {
     }
 }
 
+fn apply_types(options: &mut Options, types: Option<&TypesShape>, models: Option<&Models>) -> Result<(), String> {
+    if let Some(types) = types {
+        types.apply(&mut options.types)?;
+    }
+    let derive_for = models.and_then(|models| models.derive_for.as_ref());
+    options.derive_for.extend(derive_for.into_iter().flatten().map(|(key, derives)| (key.clone(), derives.clone())));
+    Ok(())
+}
+
 /// A TOML error as `line:column: what`, with a suggestion for a misspelt key.
 fn explain(text: &str, error: &toml::de::Error) -> String {
     let start = error.span().map_or(0, |span| span.start.min(text.len()));
@@ -297,6 +312,7 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{MissingOffset, Typed};
     use super::*;
 
     fn read(text: &str) -> Result<Config, String> {
@@ -326,6 +342,23 @@ mod tests {
     }
 
     #[test]
+    fn types_are_chosen_above_and_changed_below() {
+        let config = read(
+            "[types]\nmissing_offset = \"refuse\"\ndate = \"string\"\nuuid = \"string\"\n\
+             replace = { \"schema:A\" = \"crate::A\" }\n[models]\nderive_for = { \"schema:R\" = [\"Eq\"] }\n\
+             [[api]]\nspec = \"a.yaml\"\n[api.types]\nuuid = \"uuid\"\nduration = \"string\"\n\
+             replace = { \"format:x\" = \"u64\" }\n[[api]]\nspec = \"b.yaml\"",
+        )
+        .unwrap();
+        let [a, b] = [&config.apis[0].options, &config.apis[1].options];
+        assert_eq!(a.types.missing_offset, MissingOffset::Refuse);
+        assert_eq!(a.types.texts.iter().copied().collect::<Vec<_>>(), [Typed::Date, Typed::Duration]);
+        assert_eq!(a.types.replace.keys().collect::<Vec<_>>(), ["schema:A", "format:x"]);
+        assert!(b.types.is_text("uuid") && b.types.is_text("date") && !b.types.is_text("duration"));
+        assert_eq!((b.types.replace.len(), &b.derive_for["schema:R"]), (1, &vec!["Eq".to_owned()]));
+    }
+
+    #[test]
     fn mistakes_are_named_with_a_suggestion() {
         for (text, message) in [
             ("spec = \"a\"\noutptu = \"x\"", "2:1: unknown key `outptu`; did you mean `output`?"),
@@ -333,6 +366,20 @@ mod tests {
             ("emit = [\"clinet\"]\nspec = \"a\"", "`emit` may hold `models`, `client` and `server`, not `clinet`"),
             ("edition = \"2027\"\nspec = \"a\"", "edition `2027` is not known; this version knows `2026`"),
             ("output = \"x\"", "no document: give `spec = \"FILE\"`, or an `[[api]]` with a `spec`"),
+            (
+                "spec = \"a\"\n[types]\ndate_time = \"jiff\"",
+                "`types.date_time` cannot be `jiff` yet; it is `chrono` or `string`",
+            ),
+            ("spec = \"a\"\n[types]\nuuid = \"guid\"", "`types.uuid` is `uuid` or `string`, not `guid`"),
+            (
+                "spec = \"a\"\n[types]\nmissing_offset = \"utc\"",
+                "`types.missing_offset` is `answers`, `accept` or `refuse`, not `utc`",
+            ),
+            ("spec = \"a\"\n[types]\nmap = \"hash\"", "3:1: the key `map` is not supported yet"),
+            (
+                "spec = \"a\"\n[types.replace]\nMoney = \"crate::Money\"",
+                "`types.replace` names `schema:` with a schema or `format:` with a format, not `Money`",
+            ),
             (
                 "[[api]]\nspec = \"x/a.yaml\"\n[[api]]\nspec = \"y/a.yaml\"",
                 "two APIs are called `a`; give one another `name`",

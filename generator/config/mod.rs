@@ -8,9 +8,11 @@ use indexmap::IndexMap;
 
 pub mod file;
 mod pins;
+mod types;
 
 pub use file::{ConfigError, find, load};
 pub use pins::Pins;
+pub use types::{MissingOffset, Typed, Types};
 
 /// The name of the lock file.
 pub const LOCK_NAME: &str = "specloom.lock";
@@ -70,6 +72,10 @@ pub struct Options {
     pub trim: bool,
     /// New names by operationId, `schema:X` or `tag:X`.
     pub rename: IndexMap<String, String>,
+    /// Which Rust types stand for what.
+    pub types: Types,
+    /// Derives on top of what a type has, by `schema:X`.
+    pub derive_for: IndexMap<String, Vec<String>>,
     /// Enums have an arm for values that the document does not name.
     pub open_enums: bool,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
@@ -92,6 +98,8 @@ impl Default for Options {
             copies: Copies::default(),
             trim: true,
             rename: IndexMap::new(),
+            types: Types::default(),
+            derive_for: IndexMap::new(),
             open_enums: true,
             base_url: None,
             pins: Pins::default(),

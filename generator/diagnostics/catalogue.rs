@@ -165,6 +165,13 @@ catalogue! {
     EXCLUDED_AND_NEEDED = Error "E0411" "excluded-and-needed":
         "`[filter] exclude` names a schema that a kept operation needs: leave out the operation as well, or take the property away with an overlay.";
 
+    REPLACE_WITHOUT_MATCH = Error "E0412" "replace-without-match":
+        "A key of `[types] replace` is `schema:` with the name of a schema, or `format:` with a format of strings or numbers. One for which nothing is replaced is a slip of the hand, or a leftover.";
+    BAD_RUST_PATH = Error "E0413" "bad-rust-path":
+        "`[types] replace` and `[models] derive_for` name Rust types and derives by paths that mean the same in every file: from `crate` or from the name of another one.";
+    DERIVE_WITHOUT_MATCH = Error "E0414" "derive-without-match":
+        "A key of `[models] derive_for` is `schema:` with the name of a schema that becomes a struct or an enum.";
+
     STALE = Error "E0601" "stale":
         "A generated file is missing, or is not what the documents and this version of the tool give now.";
     EDITED = Error "E0602" "edited":

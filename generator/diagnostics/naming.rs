@@ -90,3 +90,57 @@ pub fn excluded_and_needed(at: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::new(code::EXCLUDED_AND_NEEDED, at, message)
         .with_help("leave out the operations that need it as well, or change them with an overlay")
 }
+
+/// A key of `[types] replace` that names nothing of the document. `near` is one that would.
+pub fn replace_without_match(key: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "keys are `schema:` with the name of a schema, and `format:` with a format of strings or numbers".to_owned()
+        }
+    };
+    let message = format!("`[types] replace` names `{key}`, which is not in the document");
+    Diagnostic::new(code::REPLACE_WITHOUT_MATCH, Location::File(FileId::ROOT), message).with_help(help)
+}
+
+/// A key of `[types] replace` whose schema is in the document, but becomes no type.
+pub fn replace_without_use(key: &str) -> Diagnostic {
+    let message = format!("`[types] replace` names `{key}`, which stands nowhere as a type");
+    Diagnostic::new(code::REPLACE_WITHOUT_MATCH, Location::File(FileId::ROOT), message)
+        .with_help("no operation needs the schema, or its members become events, parts or members of other schemas")
+}
+
+/// A path of the configuration that is none. `key` is what it is for.
+pub fn bad_type_path(key: &str, path: &str) -> Diagnostic {
+    let message = format!("`[types] replace` gives `{path}` for `{key}`, which is not the path of a type");
+    Diagnostic::new(code::BAD_RUST_PATH, Location::File(FileId::ROOT), message)
+        .with_help("write `crate::Money`, `rust_decimal::Decimal`, or a type that Rust itself has, such as `u128`")
+}
+
+/// A derive of the configuration that is none. `key` is what it is for.
+pub fn bad_derive(key: &str, name: &str) -> Diagnostic {
+    let known = ["Copy", "Default", "Eq", "Hash", "Ord", "PartialOrd"];
+    let message = format!("`[models] derive_for` gives `{name}` for `{key}`, which cannot be derived");
+    Diagnostic::new(code::BAD_RUST_PATH, Location::File(FileId::ROOT), message).with_help(
+        did_you_mean(name, known).unwrap_or_else(|| {
+            "write `Copy`, `Default`, `Eq`, `Hash`, `Ord`, `PartialOrd`, or the path of another derive; serde's are there by the \
+             feature `serde` of the runtime"
+                .to_owned()
+        }),
+    )
+}
+
+/// A key of `[models] derive_for` that names no type.
+pub fn derive_without_match<'a>(key: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let message = format!("`[models] derive_for` names `{key}`, which becomes no type");
+    Diagnostic::new(code::DERIVE_WITHOUT_MATCH, Location::File(FileId::ROOT), message).with_help(
+        did_you_mean(key, known).unwrap_or_else(|| "keys are `schema:` with the name of a schema".to_owned()),
+    )
+}
+
+/// A key of `[models] derive_for` whose type is another name of one.
+pub fn derive_on_alias(key: &str, name: &str) -> Diagnostic {
+    let message = format!("`[models] derive_for` names `{key}`, and `{name}` is only another name of a type");
+    Diagnostic::new(code::DERIVE_WITHOUT_MATCH, Location::File(FileId::ROOT), message)
+        .with_help("structs and enums have derives; lists, maps and scalars are types of Rust or the runtime")
+}

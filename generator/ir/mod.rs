@@ -40,6 +40,8 @@ pub struct BuildOptions {
     pub base_url: Option<String>,
     /// Names and orders of earlier runs.
     pub pins: Pins,
+    /// Derives on top of what a type has, by `schema:X`.
+    pub derive_for: IndexMap<String, Vec<String>>,
 }
 
 impl Default for BuildOptions {
@@ -51,6 +53,7 @@ impl Default for BuildOptions {
             rename: IndexMap::new(),
             base_url: None,
             pins: Pins::default(),
+            derive_for: IndexMap::new(),
         }
     }
 }

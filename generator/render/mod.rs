@@ -18,6 +18,7 @@ mod ops;
 mod parts;
 mod root;
 mod rules;
+mod rust_path;
 mod scaffold;
 mod server;
 mod servers;
@@ -38,6 +39,7 @@ use crate::ir::{Method, Package, Service};
 use assemble::Files;
 pub use error::RenderError;
 pub use root::{RootKind, render_crate_root};
+pub use rust_path::{is_derive, is_type};
 pub use scaffold::{Scaffold, ScaffoldOptions, render_scaffold};
 use tokens::Scope;
 

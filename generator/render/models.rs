@@ -33,8 +33,8 @@ pub(super) fn type_items(scope: Scope<'_>, ty: &TypeDef) -> Result<Vec<syn::Item
 /// Docs, `#[deprecated]` and derives.
 fn attributes(ty: &TypeDef, more: Option<&'static str>) -> TokenStream {
     let mut derives = vec!["Debug", "Clone", "PartialEq"];
-    derives.extend(&ty.derives);
-    derives.extend(more.filter(|more| !ty.derives.contains(more)));
+    derives.extend(ty.derives.iter().map(String::as_str));
+    derives.extend(more.filter(|more| !ty.derives.iter().any(|name| name == more)));
     let (attributes, derives) = (tokens::attributes(&ty.docs, ty.deprecated), tokens::derives(&derives));
     quote!(#attributes #derives)
 }

@@ -32,6 +32,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "EventStream",
     "Field",
     "FilePart",
+    "Foreign",
     "FormField",
     "Format",
     "Found",

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::rules;
+use super::{rules, rust_path};
 use crate::ir::{self, Argument, Checks, Docs, EventData, Format, Package, TextFormat, Type, TypeId, TypeKind};
 
 /// What a leaf needs to know of its surroundings: the types, and how the file at hand reaches them.
@@ -47,6 +47,10 @@ impl<'a> Scope<'a> {
             Type::Date => quote!(rt::Date),
             Type::Time => quote!(rt::Time),
             Type::Format(format) => format_type(*format),
+            Type::Foreign(path) => {
+                let path = rust_path::tokens(path);
+                quote!(rt::Foreign<#path>)
+            }
             Type::Value => quote!(rt::Value),
             Type::Unit => quote!(()),
             Type::Never => quote!(rt::Never),
@@ -93,7 +97,8 @@ impl<'a> Scope<'a> {
                 Format::Duration | Format::Base64 | Format::Base64Url => false,
                 Format::Secret | Format::Decimal | Format::QuotedDecimal => false,
             },
-            Type::String | Type::Value | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Linked(_) => false,
+            Type::String | Type::Foreign(_) | Type::Value => false,
+            Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Linked(_) => false,
             Type::Nullable(inner) => self.is_copy(inner),
             Type::Tuple(items) => items.iter().all(|item| self.is_copy(item)),
             Type::Named(id) => self.type_is_copy(*id),
@@ -105,7 +110,7 @@ impl<'a> Scope<'a> {
         let def = self.package.type_def(id);
         match &def.kind {
             TypeKind::Alias(target) => self.is_copy(target),
-            _ => def.derives.contains(&"Copy"),
+            _ => def.derives.iter().any(|name| name == "Copy"),
         }
     }
 
@@ -182,7 +187,7 @@ impl<'a> Scope<'a> {
 pub(super) fn converts(ty: &Type, argument: Argument) -> bool {
     match ty {
         Type::Boxed(_) | Type::Linked(_) => true,
-        Type::String | Type::DateTime | Type::Time | Type::Format(_) => argument == Argument::Into,
+        Type::String | Type::DateTime | Type::Time | Type::Format(_) | Type::Foreign(_) => argument == Argument::Into,
         _ => false,
     }
 }
@@ -291,7 +296,7 @@ pub(super) fn derives(names: &[&str]) -> TokenStream {
     let order = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Default"];
     let known = order.iter().filter(|name| names.contains(name));
     let others = names.iter().filter(|name| !order.contains(name));
-    let names = known.chain(others).map(|name| ident(name));
+    let names = known.chain(others).map(|name| rust_path::tokens(name));
     quote!(#[derive(#(#names),*)])
 }
 

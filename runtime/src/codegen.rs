@@ -8,9 +8,9 @@ pub use super::forms::{FromParts, PartReader};
 pub use super::forms::{IntoParts, PartWriter};
 pub use super::json::{
     Arm, Base64, Base64Url, Bound, Check, Cx, Date, DateTime, Decimal, Decode, DecodeError, Duration, Encode,
-    EncodeError, Field, Format, Ipv4Addr, Ipv6Addr, Kind, LenientTimestamp, Link, Lit, Map, Members, Never, Node,
-    Quoted, Rule, Secret, StrictTimestamp, Time, Timestamp, Uuid, Value, Writer, arm, constant, forbidden, ignored,
-    optional, required, serde_door,
+    EncodeError, Field, Foreign, Format, Ipv4Addr, Ipv6Addr, Kind, LenientTimestamp, Link, Lit, Map, Members, Never,
+    Node, Quoted, Rule, Secret, StrictTimestamp, Time, Timestamp, Uuid, Value, Writer, arm, constant, forbidden,
+    ignored, optional, required, serde_door,
 };
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme, Server};
 pub use super::seq::JsonStream;

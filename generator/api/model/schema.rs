@@ -1,6 +1,7 @@
 //! Schemas after merging and resolving.
 
 use super::{Rule, SchemaId};
+use crate::config::MissingOffset;
 use crate::source::pointer::Pointer;
 
 /// A use of a schema: nullability belongs to the use.
@@ -114,10 +115,23 @@ pub enum Shape {
     Tuple(Tuple),
     /// `oneOf` or `anyOf`.
     Union(Union),
+    /// What a type from elsewhere reads and writes.
+    Foreign(Foreign),
     /// Anything.
     Any,
     /// Nothing: the schema `false`.
     Never,
+}
+
+/// A type from elsewhere that the configuration names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// Its path in Rust, as the configuration writes it.
+    pub path: String,
+    /// Name of the component that it stands for, if it is one.
+    pub name: Option<String>,
+    /// Whether the document describes one text, number or boolean.
+    pub is_scalar: bool,
 }
 
 /// What the document calls a value of an enumeration.
@@ -195,7 +209,7 @@ pub struct Property {
 pub enum StringFormat {
     Plain,
     Uuid,
-    DateTime,
+    DateTime(MissingOffset),
     Date,
     Time,
     Duration,

@@ -25,13 +25,20 @@ impl<'a> Lowering<'a> {
                     }
                 }
                 Shape::Integer(_) | Shape::Number { .. } | Shape::Decimal => self.number_bounds(atom, &mut all),
+                Shape::Foreign(_) => {
+                    length_bounds(atom, &mut all);
+                    self.number_bounds(atom, &mut all);
+                    if all.pattern.is_none() {
+                        all.pattern = self.pattern_of(atom);
+                    }
+                }
                 Shape::Array(_) | Shape::Tuple(_) => item_bounds(atom, &mut all),
                 Shape::Object(_) | Shape::Map(_) => property_bounds(atom, &mut all),
                 _ => {}
             }
         }
         if matches!(shape, Shape::String(StringFormat::Plain) | Shape::Any) {
-            all.format = format::of_text(gathered);
+            all.format = format::of_text(gathered, &self.options.types);
         }
         if let Shape::Integer(format) = shape {
             fit_integer(&mut all, *format);

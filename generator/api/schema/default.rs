@@ -93,6 +93,7 @@ impl Arena<'_> {
             if fits { Ok(()) } else { Err(expected.to_owned()) }
         };
         match (&schema.shape, value) {
+            (Shape::Foreign(_), _) => Ok(()),
             (Shape::Any, _) | (Shape::Null, Literal::Null) | (Shape::Boolean, Literal::Bool(_)) => Ok(()),
             (Shape::Null, _) => want(false, "`null`"),
             (Shape::Boolean, _) => want(false, "`true` or `false`"),
@@ -221,7 +222,7 @@ fn fits_format(format: StringFormat, text: &str) -> Result<(), String> {
             hex.len() == 32 && hex.chars().all(|letter| letter.is_ascii_hexdigit())
         }
         StringFormat::Date => shape == "0000-00-00",
-        StringFormat::DateTime => {
+        StringFormat::DateTime(_) => {
             shape.starts_with("0000-00-00T00:00")
                 || shape.starts_with("0000-00-00t00:00")
                 || shape.starts_with("0000-00-00 00:00")
@@ -238,7 +239,7 @@ fn fits_format(format: StringFormat, text: &str) -> Result<(), String> {
         StringFormat::Integer(_) => "an integer of this format as text",
         StringFormat::Uuid => "a UUID",
         StringFormat::Date => "a date",
-        StringFormat::DateTime => "a date and time",
+        StringFormat::DateTime(_) => "a date and time",
         StringFormat::Time => "a time",
     };
     if fits { Ok(()) } else { Err(expected.to_owned()) }

@@ -3,6 +3,7 @@
 //! A format that is not known says nothing, and one that belongs to another type neither (`type: string, format: double` is text).
 
 use crate::api::{IntegerFormat, Shape, StringFormat, TextFormat};
+use crate::config::{MissingOffset, Types};
 
 use super::Gathered;
 
@@ -12,7 +13,7 @@ pub(super) fn of<'a>(gathered: &Gathered<'a>) -> Option<&'a str> {
 }
 
 /// The format of a string.
-pub(super) fn of_string(gathered: &Gathered<'_>) -> StringFormat {
+pub(super) fn of_string(gathered: &Gathered<'_>, types: &Types) -> StringFormat {
     match gathered.atoms.iter().rev().find_map(|atom| atom.content_encoding.as_deref()) {
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => return StringFormat::Base64,
         Some(encoding) if encoding.eq_ignore_ascii_case("base64url") => return StringFormat::Base64Url,
@@ -23,8 +24,9 @@ pub(super) fn of_string(gathered: &Gathered<'_>) -> StringFormat {
         return StringFormat::Plain;
     };
     match format {
+        text if types.is_text(text) => StringFormat::Plain,
         "uuid" => StringFormat::Uuid,
-        "date-time" => StringFormat::DateTime,
+        "date-time" => StringFormat::DateTime(types.missing_offset),
         "date" => StringFormat::Date,
         "time" => StringFormat::Time,
         "duration" => StringFormat::Duration,
@@ -62,10 +64,12 @@ pub(super) fn integer(format: &str) -> Option<IntegerFormat> {
     })
 }
 
-/// What a text is checked for. A `hostname` or `email` beyond ASCII (`idn-hostname`) and `regex` are not.
-pub(super) fn of_text(gathered: &Gathered<'_>) -> Option<TextFormat> {
+/// What a text is checked for. A `hostname` or `email` beyond ASCII (`idn-hostname`) and `regex` are not, nor is a
+/// date-time that may be without an offset.
+pub(super) fn of_text(gathered: &Gathered<'_>, types: &Types) -> Option<TextFormat> {
     Some(match of(gathered)? {
         "date" => TextFormat::Date,
+        "date-time" if types.missing_offset == MissingOffset::Accept => return None,
         "date-time" => TextFormat::DateTime,
         "duration" => TextFormat::Duration,
         "email" => TextFormat::Email,

@@ -17,6 +17,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn lower_job(&mut self, job: &Job<'a>) -> Schema {
         let (settled, gathered) = self.settle(job);
         let origin = job.origin.clone();
+        if let [root] = job.roots.as_slice()
+            && job.only.is_none()
+            && job.choices.is_empty()
+            && let Some(foreign) = self.replaced_schema(root, &gathered)
+        {
+            return plain(origin, Shape::Foreign(foreign));
+        }
         for atom in &gathered.atoms {
             if let Some(target) = &atom.dynamic_ref {
                 self.report(diagnostics::unbound_dynamic_reference(&atom.pointer, target));
@@ -140,10 +147,15 @@ impl<'a> Lowering<'a> {
             return shape;
         }
         let format = format::of(gathered);
+        if matches!(name, TypeName::String | TypeName::Integer | TypeName::Number)
+            && let Some(foreign) = self.replaced_format(format)
+        {
+            return Shape::Foreign(foreign);
+        }
         match name {
             TypeName::Null => Shape::Null,
             TypeName::Boolean => Shape::Boolean,
-            TypeName::String => Shape::String(format::of_string(gathered)),
+            TypeName::String => Shape::String(format::of_string(gathered, &self.options.types)),
             TypeName::Integer if format.is_none() && needs_unsigned(gathered) => Shape::Integer(IntegerFormat::U64),
             TypeName::Integer => Shape::Integer(format.and_then(format::integer).unwrap_or(IntegerFormat::I64)),
             TypeName::Number => format::of_number(format),

@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
 
     /// The constraints hold one pattern; these are the others.
     fn other_patterns(&mut self, gathered: &Gathered<'a>, shape: &Shape) -> Vec<Rule> {
-        if !matches!(shape, Shape::String(_)) {
+        if !matches!(shape, Shape::String(_) | Shape::Foreign(_)) {
             return Vec::new();
         }
         let patterns: Vec<String> = gathered.atoms.iter().filter_map(|atom| self.pattern_of(atom)).collect();
@@ -108,7 +108,7 @@ fn speaks_of_others(gathered: &Gathered<'_>, atom: &SchemaObject) -> bool {
 
 /// The constraints hold one `multipleOf`; these are the others.
 fn repeated(gathered: &Gathered<'_>, shape: &Shape) -> Vec<Rule> {
-    if !matches!(shape, Shape::Integer(_) | Shape::Number { .. }) {
+    if !matches!(shape, Shape::Integer(_) | Shape::Number { .. } | Shape::Foreign(_)) {
         return Vec::new();
     }
     let steps: Vec<String> =

@@ -1,15 +1,17 @@
 //! What may be derived on top of `Debug, Clone, PartialEq`.
 //!
 //! Structs and unions: `Eq` where no float is inside; nothing else, since each derive costs the users of large documents compile
-//! time, and a new field could take it away again. Enums without values: everything. `Default` where no field is required.
+//! time, and a new field could take it away again. Enums without values: everything. `Default` where no field is required. `[models]
+//! derive_for` adds to that.
 
-use crate::ir::{Extra, Type, TypeDef, TypeId, TypeKind};
+use crate::diagnostics::{Diagnostics, derive_on_alias, derive_without_match};
+use crate::ir::{BuildOptions, Extra, Type, TypeDef, TypeId, TypeKind};
 
 /// Fills in the derives of all types.
 pub(in crate::ir) fn derive(types: &mut [TypeDef]) {
     let equal = full_equality(types);
     for (def, equal) in types.iter_mut().zip(equal) {
-        def.derives = match &def.kind {
+        let derives = match &def.kind {
             TypeKind::Struct(fields) | TypeKind::Sequence(fields) => {
                 let mut derives = if equal { vec!["Eq"] } else { Vec::new() };
                 if fields.all_optional {
@@ -27,6 +29,42 @@ pub(in crate::ir) fn derive(types: &mut [TypeDef]) {
             TypeKind::Union(_) if equal => vec!["Eq"],
             TypeKind::Union(_) | TypeKind::EventEnum(_) | TypeKind::Alias(_) => Vec::new(),
         };
+        def.derives = derives.into_iter().map(str::to_owned).collect();
+    }
+}
+
+/// What every type derives.
+const ALWAYS: [&str; 3] = ["Debug", "Clone", "PartialEq"];
+
+/// Adds what the configuration asks for, by the components that types are made of.
+pub(in crate::ir) fn add<'a>(
+    types: &mut [TypeDef],
+    options: &BuildOptions,
+    component: impl Fn(usize) -> Option<&'a str>,
+    diagnostics: &mut Diagnostics,
+) {
+    if options.derive_for.is_empty() {
+        return;
+    }
+    let keys: Vec<Option<String>> =
+        (0..types.len()).map(|index| component(index).map(|name| format!("schema:{name}"))).collect();
+    for (key, more) in &options.derive_for {
+        let all = || keys.iter().enumerate().filter(|(_, known)| known.as_ref() == Some(key)).map(|(index, _)| index);
+        if all().next().is_none() {
+            diagnostics.report(derive_without_match(key, keys.iter().flatten().map(String::as_str)));
+        }
+        for index in all() {
+            let def = &mut types[index];
+            if matches!(def.kind, TypeKind::Alias(_)) {
+                diagnostics.report(derive_on_alias(key, &def.name.rust));
+                continue;
+            }
+            for derive in more {
+                if !ALWAYS.contains(&derive.as_str()) && !def.derives.contains(derive) {
+                    def.derives.push(derive.clone());
+                }
+            }
+        }
     }
 }
 
@@ -63,6 +101,8 @@ fn is_full(kind: &TypeKind, equal: &[bool]) -> bool {
 fn type_is_full(ty: &Type, equal: &[bool]) -> bool {
     match ty {
         Type::F32 | Type::F64 => false,
+        // What it promises is not known here.
+        Type::Foreign(_) => false,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) | Type::Linked(inner) => {
             type_is_full(inner, equal)
         }

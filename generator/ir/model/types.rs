@@ -27,6 +27,8 @@ pub enum Type {
     Time,
     /// A type of the runtime for another format.
     Format(Format),
+    /// `rt::Foreign<T>`: a type from elsewhere, by its path as the configuration writes it.
+    Foreign(String),
     /// `rt::Value`
     Value,
     /// `()`: only `null`.
@@ -99,8 +101,9 @@ pub struct TypeDef {
     pub docs: Docs,
     /// Whether it is marked `#[deprecated]`.
     pub deprecated: bool,
-    /// Derives on top of `Debug, Clone, PartialEq`, sorted: `Eq`, `Hash`, `Copy`, `PartialOrd`, `Ord`, `Default`.
-    pub derives: Vec<&'static str>,
+    /// Derives on top of `Debug, Clone, PartialEq`, `Eq`, `Hash`, `Copy`, `PartialOrd`, `Ord`, `Default`, and what the
+    /// configuration asks for.
+    pub derives: Vec<String>,
     /// What its values have to be besides.
     pub checks: Checks,
     /// What it is.

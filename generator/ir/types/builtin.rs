@@ -3,6 +3,7 @@
 use super::Catalogue;
 use super::sequences::is_fixed;
 use crate::api::{Additional, Api, IntegerFormat, Schema, SchemaId, Shape, StringFormat, Use};
+use crate::config::MissingOffset;
 use crate::ir::{Argument, Format, Int, Type, TypeDef, TypeKind};
 
 /// Arrays of arrays nest this deep; what is deeper can only be a schema that holds itself.
@@ -46,6 +47,7 @@ fn unnamed(api: &Api, catalogue: &Catalogue<'_>, shape: &Shape, depth: usize) ->
         Shape::Number { single: true } => Type::F32,
         Shape::Number { single: false } => Type::F64,
         Shape::Decimal => Type::Format(Format::Decimal),
+        Shape::Foreign(foreign) => Type::Foreign(foreign.path.clone()),
         Shape::Boolean => Type::Bool,
         Shape::Null => Type::Unit,
         Shape::Any => Type::Value,
@@ -64,7 +66,9 @@ fn string(format: StringFormat) -> Type {
     match format {
         StringFormat::Plain => Type::String,
         StringFormat::Uuid => Type::Uuid,
-        StringFormat::DateTime => Type::DateTime,
+        StringFormat::DateTime(MissingOffset::Answers) => Type::DateTime,
+        StringFormat::DateTime(MissingOffset::Accept) => Type::Format(Format::LenientTimestamp),
+        StringFormat::DateTime(MissingOffset::Refuse) => Type::Format(Format::StrictTimestamp),
         StringFormat::Date => Type::Date,
         StringFormat::Time => Type::Time,
         StringFormat::Duration => Type::Format(Format::Duration),
@@ -94,7 +98,7 @@ pub(super) fn int(format: IntegerFormat) -> Int {
 /// How an argument of a type is taken: texts, and types of the runtime, as anything that becomes one.
 pub(in crate::ir) fn argument(ty: &Type, types: &[TypeDef]) -> Argument {
     match ty {
-        Type::String | Type::DateTime | Type::Time => Argument::Into,
+        Type::String | Type::DateTime | Type::Time | Type::Foreign(_) => Argument::Into,
         Type::Format(Format::Ipv4 | Format::Ipv6) => Argument::Value,
         Type::Format(_) => Argument::Into,
         Type::Named(id) => match types.get(id.0 as usize).map(|def| &def.kind) {

@@ -113,7 +113,7 @@ pub(in crate::ir) fn own_checks(schema: &Schema) -> Checks {
         Shape::Tuple(tuple) => tuples(constraints, tuple),
         Shape::Object(_) | Shape::Map(_) => objects(constraints),
         Shape::Boolean | Shape::Null | Shape::ValueEnum(_) | Shape::Never => Checks::default(),
-        Shape::Union(_) | Shape::Any => bounds(constraints),
+        Shape::Union(_) | Shape::Any | Shape::Foreign(_) => bounds(constraints),
     };
     Checks { rules: schema.rules.clone(), ..checks }
 }

@@ -54,7 +54,16 @@ pub(super) fn build(
     boxing::insert_boxes(&mut types);
     links::insert_links(&mut types);
     derives::derive(&mut types);
+    derives::add(&mut types, options, |index| component(&context, index), diagnostics);
     types
+}
+
+/// The component that a type is made of.
+fn component<'a>(context: &Context<'a>, index: usize) -> Option<&'a str> {
+    match context.catalogue.entries()[index].what {
+        What::Schema(id) => context.api.schema(id).component.as_deref(),
+        What::Events(union) => union.component.as_deref(),
+    }
 }
 
 fn type_def(context: &Context<'_>, entry: &Entry<'_>, diagnostics: &mut Diagnostics) -> TypeDef {

@@ -79,7 +79,7 @@ fn kind_label(api: &Api, shape: &Shape, depth: usize) -> String {
         Shape::Map(_) => "map",
         Shape::String(StringFormat::Plain) => "string",
         Shape::String(StringFormat::Uuid) => "uuid",
-        Shape::String(StringFormat::DateTime) => "date time",
+        Shape::String(StringFormat::DateTime(_)) => "date time",
         Shape::String(StringFormat::Date) => "date",
         Shape::String(StringFormat::Time) => "time",
         Shape::String(StringFormat::Duration) => "duration",
@@ -101,6 +101,10 @@ fn kind_label(api: &Api, shape: &Shape, depth: usize) -> String {
         Shape::Tuple(_) => "tuple",
         Shape::Never => "never",
         Shape::Union(_) => "union",
+        Shape::Foreign(foreign) => {
+            let path = foreign.path.split('<').next().unwrap_or_default();
+            foreign.name.as_deref().unwrap_or_else(|| path.rsplit("::").next().unwrap_or_default()).trim()
+        }
         Shape::Any => "any",
     };
     word.to_owned()

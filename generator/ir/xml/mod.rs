@@ -127,7 +127,7 @@ impl<'a> Walk<'a, '_> {
         let api = self.api;
         let schema = api.schema(id);
         let xml = schema.xml.as_ref();
-        let local = xml.and_then(|xml| xml.name.clone()).or_else(|| schema.component.clone());
+        let local = xml.and_then(|xml| xml.name.clone()).or_else(|| component(schema));
         let Some(local) = local.filter(|local| is_name(local)) else {
             let what =
                 "the XML element has no name: `root` is written, and any name is read (`xml: { name: ... }` gives one)";
@@ -169,6 +169,7 @@ impl<'a> Walk<'a, '_> {
             Shape::StringEnum(values) if values.iter().any(|value| value.trim() != value || value.is_empty()) => {
                 XmlForm::Text
             }
+            Shape::Foreign(foreign) if !foreign.is_scalar => XmlForm::Any,
             Shape::Any => XmlForm::Any,
             _ => XmlForm::Word,
         }
@@ -236,11 +237,20 @@ impl<'a> Walk<'a, '_> {
             Shape::ValueEnum(values) => {
                 !values.iter().any(|value| matches!(value, Literal::Array(_) | Literal::Object(_)))
             }
+            Shape::Foreign(foreign) => foreign.is_scalar,
             Shape::Object(_) | Shape::Map(_) | Shape::Array(_) | Shape::Tuple(_) | Shape::Union(_) | Shape::Any => {
                 false
             }
             _ => true,
         }
+    }
+}
+
+/// The component that a schema is, though a type from elsewhere may stand for it.
+fn component(schema: &api::Schema) -> Option<String> {
+    match &schema.shape {
+        Shape::Foreign(foreign) => schema.component.clone().or_else(|| foreign.name.clone()),
+        _ => schema.component.clone(),
     }
 }
 

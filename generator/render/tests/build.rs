@@ -67,7 +67,7 @@ pub(super) fn type_def(rust: &str, derives: &[&'static str], kind: TypeKind) -> 
         name: name(rust, rust),
         docs: docs(&format!("The type {rust}.\n\nSchema `{rust}`, `#/components/schemas/{rust}`.")),
         deprecated: false,
-        derives: derives.to_vec(),
+        derives: derives.iter().map(|name| (*name).to_owned()).collect(),
         checks: Checks::default(),
         kind,
     }

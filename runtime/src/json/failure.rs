@@ -207,6 +207,8 @@ pub enum EncodeError {
     Gap,
     /// An additional member has the name of one that is `readOnly` in a request, or `writeOnly` in a response.
     Withheld,
+    /// A type from elsewhere does not write this value as JSON.
+    Foreign,
     /// A text holds a character that XML does not allow.
     XmlCharacter,
     /// A member cannot be an element or attribute of its name.
@@ -226,6 +228,7 @@ impl fmt::Display for EncodeError {
             Self::Withheld => "an additional member has the name of one that goes the other way only",
             Self::Duplicate => "an additional member has the name of a declared one",
             Self::Gap => "an item of a list is absent, and one after it is not",
+            Self::Foreign => "a type from elsewhere does not write this value as JSON",
             Self::XmlCharacter => "a text holds a character that XML does not allow",
             Self::XmlName => "the name of a member cannot be one in XML",
             Self::XmlValue => "a value has no form in XML where it stands",

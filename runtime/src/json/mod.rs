@@ -15,6 +15,7 @@ mod encode;
 mod entries;
 mod failure;
 mod fault;
+mod foreign;
 mod formats;
 mod limits;
 mod link;
@@ -51,6 +52,7 @@ pub use self::cx::{Cx, Items, Reading};
 pub use self::decode::{Decode, decode, decode_checked, decode_tape, decode_tape_checked};
 pub use self::encode::{Encode, encode};
 pub use self::failure::{DecodeError, EncodeError, Failure, FailureKind, SyntaxError};
+pub use self::foreign::Foreign;
 pub use self::formats::{
     Base64, Base64Text, Base64Url, Decimal, Duration, Format, InText, NotADecimal, NotADuration, NotBase64, Quoted,
     Secret,

@@ -60,7 +60,7 @@ macro_rules! __specloom_serde_door {
 pub use __specloom_serde_door as serde_door;
 
 /// What the codec itself has written or taken over from serde is not limited further.
-const NO_LIMITS: Limits = Limits::DEFAULT.depth(DEEPEST).nodes(usize::MAX).string(usize::MAX);
+pub(super) const NO_LIMITS: Limits = Limits::DEFAULT.depth(DEEPEST).nodes(usize::MAX).string(usize::MAX);
 
 /// Hands a value to a serializer, as the JSON that it is on the wire.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,10 +3,7 @@
 use super::encode::{Encode, encode};
 use super::failure::EncodeError;
 use super::limits::Limits;
-#[cfg(any(feature = "client", feature = "server"))]
-use super::tape::Kind;
-use super::tape::{Node, Tape};
-#[cfg(any(feature = "client", feature = "server"))]
+use super::tape::{Kind, Node, Tape};
 use super::writer::Writer;
 
 /// The text of a scalar, without quotes; of anything else its JSON.
@@ -30,8 +27,8 @@ pub(crate) fn json_text(tape: &Tape<'_>, node: Node) -> String {
     writer.finish().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-#[cfg(any(feature = "client", feature = "server"))]
-fn copy(tape: &Tape<'_>, node: Node, w: &mut Writer) {
+/// Writes a value of a tape.
+pub(super) fn copy(tape: &Tape<'_>, node: Node, w: &mut Writer) {
     match tape.kind(node) {
         None | Some(Kind::Null) => w.null(),
         Some(Kind::Bool) => w.bool(tape.bool(node) == Some(true)),

@@ -199,3 +199,15 @@ pub mod sequences;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod described;
+
+/// Types 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod types;
+
+/// Types 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod types_strict;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "serde")]
 mod doors;
+mod foreign;
 mod formats;
 mod grammar;
 mod limits;
