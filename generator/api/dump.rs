@@ -294,7 +294,7 @@ fn dump_schema_union(api: &Api, union: &Union) -> String {
 }
 
 fn notes(schema: &Schema) -> String {
-    let c = &schema.constraints;
+    let c = schema.constraints();
     let number = |name: &str, value: &Option<u64>| value.map(|value| format!(" {name} {value}"));
     let bound = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!(" {name} {value}"));
     let parts = [

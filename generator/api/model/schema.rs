@@ -32,14 +32,23 @@ pub struct Schema {
     pub shape: Shape,
     /// Names and descriptions of the values of an enumeration, in their order; empty if there are none.
     pub value_notes: Vec<ValueNote>,
-    /// Constraints on top of the shape.
-    pub constraints: Constraints,
+    /// Constraints on top of the shape, if there are any.
+    pub constraints: Option<Box<Constraints>>,
     /// What it asserts besides, of values that are not `null` for a nullable use.
     pub rules: Vec<Rule>,
     /// How it stands in XML.
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// Of an array: how its items stand in XML, where that is said beside a reference.
-    pub item_xml: Option<Xml>,
+    pub item_xml: Option<Box<Xml>>,
+}
+
+impl Schema {
+    /// The constraints on top of the shape.
+    #[must_use]
+    pub fn constraints(&self) -> &Constraints {
+        const NONE: &Constraints = &Constraints::NONE;
+        self.constraints.as_deref().unwrap_or(NONE)
+    }
 }
 
 /// How a schema stands in XML (`xml`).
@@ -200,7 +209,7 @@ pub struct Property {
     /// Default, as a JSON value.
     pub default: Option<Literal>,
     /// How it stands in XML, where that is said of the property itself.
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
 }
 
 /// Formats of strings that matter to a type; an unknown one is plain.
@@ -321,6 +330,26 @@ pub struct Constraints {
     pub unique_items: bool,
     pub min_properties: Option<u64>,
     pub max_properties: Option<u64>,
+}
+
+impl Constraints {
+    /// No constraint.
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        pattern: None,
+        format: None,
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+    };
 }
 
 /// A JSON value of the document (defaults, constants), free of positions.

@@ -5,7 +5,7 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::node::Number;
 use crate::source::pointer::Pointer;
 
-use crate::api::{Fallback, IntegerFormat, Lowering, Schema, Shape, Union, UnionMember, Use, owned};
+use crate::api::{Constraints, Fallback, IntegerFormat, Lowering, Schema, Shape, Union, UnionMember, Use, owned};
 
 use super::all_of::without_null_type;
 use super::enumeration::{all_values, no_value, own_values, types_of_values};
@@ -33,6 +33,7 @@ impl<'a> Lowering<'a> {
         let constraints = self.constraints(&gathered, &shape, &origin);
         let value_notes = self.value_notes(&gathered, &shape);
         let rules = self.rules(&gathered, &settled, &shape);
+        let constraints = (constraints != Constraints::NONE).then(|| Box::new(constraints));
         let mut schema = Schema { constraints, rules, value_notes, ..plain(origin, shape) };
         if matches!(schema.shape, Shape::Array(_)) {
             schema.item_xml = self.item_xml(&gathered);

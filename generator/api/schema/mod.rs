@@ -35,7 +35,7 @@ use crate::document::{Schema as Written, SchemaObject, TypeName};
 use crate::source::pointer::Pointer;
 
 use super::resolve::component_name;
-use super::{Constraints, Literal, Lowering, NamedRule, Schema, SchemaForm, SchemaId, Shape, Use};
+use super::{Literal, Lowering, NamedRule, Schema, SchemaForm, SchemaId, Shape, Use};
 use choice::SiteId;
 use default::PendingDefault;
 use inherit::Heirs;
@@ -247,7 +247,7 @@ fn plain(origin: Pointer, shape: Shape) -> Schema {
         deprecated: false,
         shape,
         value_notes: Vec::new(),
-        constraints: Constraints::default(),
+        constraints: None,
         xml: None,
         item_xml: None,
         rules: Vec::new(),

@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What stands beside the items of an array.
-    pub(super) fn item_xml(&mut self, gathered: &Gathered<'a>) -> Option<Xml> {
+    pub(super) fn item_xml(&mut self, gathered: &Gathered<'a>) -> Option<Box<Xml>> {
         let items: Vec<&'a Written> = gathered.atoms.iter().filter_map(|atom| atom.items.as_ref()).collect();
         let inner = self.gather(&items);
         own_xml(&own_atoms(&items, &inner))
@@ -29,8 +29,8 @@ impl<'a> Lowering<'a> {
 }
 
 /// The outermost `xml` of a schema's own.
-pub(super) fn own_xml(own: &[&SchemaObject]) -> Option<Xml> {
-    own.iter().find_map(|atom| atom.xml.as_deref()).map(meaning)
+pub(super) fn own_xml(own: &[&SchemaObject]) -> Option<Box<Xml>> {
+    own.iter().find_map(|atom| atom.xml.as_deref()).map(|xml| Box::new(meaning(xml)))
 }
 
 fn meaning(xml: &WrittenXml) -> Xml {

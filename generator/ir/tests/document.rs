@@ -108,7 +108,7 @@ impl Document {
             item_xml: None,
             shape,
             value_notes: Vec::new(),
-            constraints,
+            constraints: Some(Box::new(constraints)),
         });
         Use { schema, nullable: false }
     }

@@ -234,7 +234,7 @@ fn constraints_reach_fields() {
     let mut document = Document::new();
     let name = document.component("Name", text());
     document.schema(name).constraints =
-        Constraints { min_length: Some(0), max_length: Some(255), ..Constraints::default() };
+        Some(Box::new(Constraints { min_length: Some(0), max_length: Some(255), ..Constraints::default() }));
     document.component("Room", object(&[("name", name, true)]));
     let (package, _) = built(&document, &BuildOptions::default());
     let TypeKind::Struct(room) = &package.types[1].kind else { panic!("a struct") };

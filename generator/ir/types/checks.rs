@@ -85,7 +85,7 @@ fn rule_of(api: &Api, used: Use, open: &mut Vec<SchemaId>) -> Rule {
         return Rule::ALWAYS;
     }
     open.push(used.schema);
-    let bounds = Rule::Bounds(Box::new(schema.constraints.clone()));
+    let bounds = Rule::Bounds(Box::new(schema.constraints().clone()));
     let mut rules = vec![bounds];
     rules.extend(schema.rules.iter().cloned());
     match &schema.shape {
@@ -103,7 +103,7 @@ fn rule_of(api: &Api, used: Use, open: &mut Vec<SchemaId>) -> Rule {
 
 /// The checks that a schema itself asks for.
 pub(in crate::ir) fn own_checks(schema: &Schema) -> Checks {
-    let constraints = &schema.constraints;
+    let constraints = schema.constraints();
     let checks = match &schema.shape {
         Shape::String(_) | Shape::StringEnum(_) | Shape::OpenEnum(_) => texts(constraints),
         Shape::Integer(format) => integers(constraints, int(*format)),

@@ -20,7 +20,7 @@ impl<'a> Walk<'a, '_> {
     fn member(&mut self, property: &Property) -> XmlMember {
         let api = self.api;
         let schema = api.schema(property.schema.schema);
-        let xml = merged(property.xml.as_ref(), schema.xml.as_ref());
+        let xml = merged(property.xml.as_deref(), schema.xml.as_deref());
         let own_name = xml.as_ref().and_then(|xml| xml.name.clone());
         let node = xml.as_ref().and_then(|xml| xml.node);
         let mut member = XmlMember {
@@ -109,7 +109,7 @@ impl<'a> Walk<'a, '_> {
             }
             for property in &object.properties {
                 let schema = self.api.schema(property.schema.schema);
-                let xml = merged(property.xml.as_ref(), schema.xml.as_ref());
+                let xml = merged(property.xml.as_deref(), schema.xml.as_deref());
                 let is_array = matches!(schema.shape, Shape::Array(_) | Shape::Tuple(_));
                 if !is_array && xml.is_some_and(|xml| xml.node == Some(XmlNode::None)) {
                     queue.push(property.schema.schema);

@@ -126,7 +126,7 @@ impl<'a> Walk<'a, '_> {
     fn root_name(&mut self, id: SchemaId) -> Option<XmlName> {
         let api = self.api;
         let schema = api.schema(id);
-        let xml = schema.xml.as_ref();
+        let xml = schema.xml.as_deref();
         let local = xml.and_then(|xml| xml.name.clone()).or_else(|| component(schema));
         let Some(local) = local.filter(|local| is_name(local)) else {
             let what =
@@ -189,7 +189,7 @@ impl<'a> Walk<'a, '_> {
     /// The items of a list; `around` is the name of what they stand in, if it has one.
     fn items(&mut self, array: &api::Schema, items: Use, around: Option<&str>, depth: usize) -> XmlMember {
         let item = self.api.schema(items.schema);
-        let xml = array.item_xml.as_ref().or(item.xml.as_ref());
+        let xml = array.item_xml.as_deref().or(item.xml.as_deref());
         let own = xml.and_then(|xml| xml.name.clone()).or_else(|| item.xml.as_ref()?.name.clone());
         let array_name = || array.xml.as_ref().and_then(|xml| xml.name.clone());
         let local = own
