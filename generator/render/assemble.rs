@@ -51,21 +51,21 @@ impl<'a> Files<'a> {
     ) -> Result<(Vec<RenderedFile>, Lints), RenderError> {
         let made = in_parallel(&self.pieces);
         let mut lints = Lints::default();
-        let mut whole: Vec<(Print, [bool; 4])> = self.files.iter().map(|_| Default::default()).collect();
+        let mut whole: Vec<(Vec<Print>, [bool; 4])> = self.files.iter().map(|_| Default::default()).collect();
         for ((file, _), piece) in self.pieces.iter().zip(made) {
             let path = &self.files[*file].path;
             let piece = piece.map_err(|error| error.in_file(&format!("{folder}/{path}")))?;
             lints.add(path.split(['/', '.']).next().unwrap_or(path), piece.lints);
-            let (print, mentions) = &mut whole[*file];
-            print.append(piece.print);
+            let (parts, mentions) = &mut whole[*file];
+            parts.push(piece.print);
             mentions.iter_mut().zip(piece.mentions).for_each(|(all, one)| *all |= one);
         }
         let mut files = Vec::with_capacity(whole.len());
-        for (file, (print, mentions)) in self.files.iter().zip(whole) {
+        for (file, (parts, mentions)) in self.files.iter().zip(whole) {
             let path = format!("{folder}/{}", file.path);
             let uses = format::uses(mentions, &options.runtime.codegen(file.depth), file.depth)
                 .map_err(|error| error.in_file(&path))?;
-            files.push(RenderedFile { text: print.into_file(&options.header, uses), path });
+            files.push(RenderedFile { text: Print::file(&options.header, uses, parts), path });
         }
         Ok((files, lints))
     }
@@ -95,5 +95,5 @@ fn in_parallel(pieces: &[(usize, Work<'_>)]) -> Vec<Result<Piece, RenderError>> 
 }
 
 fn piece(items: Vec<syn::Item>) -> Piece {
-    Piece { mentions: format::mentioned(&items), lints: lints::of_items(&items), print: Print::of(items) }
+    Piece { mentions: format::mentioned(&items), lints: lints::of_items(&items), print: Print::of(items).shrunk() }
 }

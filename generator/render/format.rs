@@ -29,7 +29,7 @@ pub(super) fn print_file(mut file: syn::File) -> String {
 
 /// A file's text: header, items with a blank line between them.
 pub(super) fn print(header: &str, items: Vec<syn::Item>) -> String {
-    Print::of(items).into_file(header, Vec::new())
+    Print::file(header, Vec::new(), vec![Print::of(items)])
 }
 
 /// Printed items with a blank line between them, to which others can be appended.
@@ -62,17 +62,27 @@ impl Print {
                 Some((first, last))
             }
         };
-        if self.text.is_empty() { self.text = other.text } else { self.text.push_str(&other.text) }
+        self.text.push_str(&other.text);
     }
 
-    /// The whole file: the header, `uses`, these items.
-    pub(super) fn into_file(self, header: &str, uses: Vec<syn::Item>) -> String {
-        let mut all = Self::of(uses);
-        all.append(self);
+    /// Without room for more.
+    pub(super) fn shrunk(mut self) -> Self {
+        self.text.shrink_to_fit();
+        self
+    }
+
+    /// The whole file: the header, `uses`, the items of all parts. Files can be large: the text is made once, in the room it needs.
+    pub(super) fn file(header: &str, uses: Vec<syn::Item>, parts: Vec<Self>) -> String {
         let header = tokens::one_line(header);
+        let uses = Self::of(uses);
+        let size: usize = parts.iter().chain([&uses]).map(|part| part.text.len() + 1).sum();
+        let mut all = Self { text: String::with_capacity(header.len() + 2 + size), ends: None };
         if !header.is_empty() {
-            all.text.insert_str(0, &format!("{header}\n\n"));
+            all.text.push_str(&header);
+            all.text.push_str("\n\n");
         }
+        all.append(uses);
+        parts.into_iter().for_each(|part| all.append(part));
         all.text
     }
 }
