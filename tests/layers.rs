@@ -38,6 +38,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("toml", &["config/", "output/lock.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("ureq", &["cli/fetch.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("sha2", &["output/"]),
     ("tempfile", &["output/"]),
     ("annotate_snippets", &["diagnostics/"]),
