@@ -39,11 +39,7 @@ impl<'a> Lowering<'a> {
         }
         in_path.retain(|parameter| names.contains(&parameter.name.as_str()));
         for name in missing {
-            self.report(if is_mistaken {
-                diagnostics::path_param_undeclared(&operation.pointer, item, name)
-            } else {
-                diagnostics::path_param_assumed(&operation.pointer, item, name)
-            });
+            self.report(diagnostics::path_param_undeclared(&operation.pointer, item, name));
             in_path.push(self.assumed(name, &operation.pointer));
         }
         in_path.sort_by_key(|parameter| names.iter().position(|name| *name == parameter.name).unwrap_or(usize::MAX));

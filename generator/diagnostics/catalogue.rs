@@ -139,6 +139,8 @@ catalogue! {
         "An extension that the generator reads has another form than it should. Extensions: `x-sse`, `x-fern-streaming`, `x-speakeasy-sse-sentinel`, `x-sse-event-data-schema`.";
     SCHEMA_TOO_DEEP = Error "E0239" "schema-too-deep":
         "Inline schemas may be nested 200 deep, and references may lead over 1,000 others.";
+    NO_ALTERNATIVE = Error "E0240" "no-alternative":
+        "`anyOf` and `oneOf` list at least one schema: a value has to satisfy one of them.";
     BAD_OVERLAY = Error "E0260" "bad-overlay":
         "An overlay (OpenAPI Overlay 1.0 or 1.1) has `overlay`, `info` and a list of `actions`, each with a `target` in JSONPath (RFC 9535)"
         "and one of `update`, `copy` and `remove`.";
@@ -233,8 +235,6 @@ catalogue! {
         "`itemSchema` describes the items of a sequential media type such as `text/event-stream`.";
     XML_FORM = Warning "W0550" "xml-form":
         "A degradation: XML cannot say this as the document asks, or OpenAPI does not say how. The message says what is done.";
-    PATH_PARAM_ASSUMED = Warning "W0551" "path-param-assumed":
-        "Each `{name}` of a path needs a parameter with `in: path` and this name. Without one it is a required text.";
     PATH_PARAM_LEFT_OUT = Warning "W0552" "path-param-left-out":
         "A parameter with `in: path` has to stand in the path as `{name}`. One that does not has no place to be sent in.";
     DEFAULT_IGNORED = Warning "W0553" "default-ignored":
@@ -243,7 +243,7 @@ catalogue! {
         "The URL of a server is the beginning of others: `http` or `https`, or relative, without a query, and each `{name}` in it has an entry in"
         "`variables`. Clients are made with an address, so they work without this server.";
     EMPTY_ALTERNATIVES = Warning "W0555" "empty-alternatives":
-        "`allOf`, `anyOf` and `oneOf` list at least one schema. An empty list is read as if it were not there.";
+        "`allOf` lists at least one schema. An empty list is read as if it were not there.";
     REFERENCE_BEGINS_ELSEWHERE = Warning "W0556" "reference-begins-elsewhere":
         "A `$ref` within the document leads nowhere as it stands, and there is only one other way to read it: schemas that were made elsewhere"
         "bring `#/$defs/...` with them, and schemas with an `$id` refer to `#/components/...` of the document around them.";

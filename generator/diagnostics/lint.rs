@@ -97,16 +97,6 @@ pub fn reference_begins_elsewhere(at: &Pointer, target: &str, begin: &Pointer, f
         ))
 }
 
-/// `{name}` in a path, and no such parameter. `operation` is where it is missing, `path` the path item.
-pub fn path_param_assumed(operation: &Pointer, path: &Pointer, name: &str) -> Diagnostic {
-    let message = format!("the path names `{{{name}}}`, and no parameter describes it: it is taken for a text");
-    Diagnostic::new(code::PATH_PARAM_ASSUMED, operation, message)
-        .with_second(Location::Key(path.clone()), format!("`{{{name}}}` stands here"))
-        .with_help(format!(
-            "add `{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to the parameters"
-        ))
-}
-
 /// `in: path`, and the path does not have it. `path` is the path item.
 pub fn path_param_left_out(parameter: &Pointer, path: &Pointer, name: &str) -> Diagnostic {
     let message = format!("path parameter `{name}` is not in the path template, so it is left out");
@@ -117,8 +107,16 @@ pub fn path_param_left_out(parameter: &Pointer, path: &Pointer, name: &str) -> D
         .with_help(format!("write `{{{name}}}` in the path, or remove the parameter"))
 }
 
-/// A list of alternatives without any.
+/// A list of schemas without any: `allOf` then has no effect, and nothing can be one of none.
 pub fn empty_alternatives(at: &Pointer, field: &str) -> Diagnostic {
+    if field != "`allOf`" {
+        return Diagnostic::new(
+            code::NO_ALTERNATIVE,
+            at,
+            format!("{field} lists no schema, so no value can satisfy it"),
+        )
+        .with_help("list the schemas, or remove the keyword");
+    }
     Diagnostic::new(code::EMPTY_ALTERNATIVES, at, format!("{field} lists no schema, so it has no effect"))
         .with_help("list the schemas, or remove the keyword")
 }

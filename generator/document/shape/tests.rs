@@ -53,7 +53,8 @@ fn keywords_take_their_kind() {
     schema("3.1.0", "type: strin", &["E0207 A/type"]);
     schema("3.1.0", "type: [string, null]", &["W0504 A/type/1"]);
     schema("3.1.0", "minLength: -1\nmaxLength: 2.0\nminimum: '1'", &["E0206 A/minLength", "E0206 A/minimum"]);
-    schema("3.1.0", "oneOf: []", &["W0555 A/oneOf"]);
+    schema("3.1.0", "oneOf: []", &["E0240 A/oneOf"]);
+    schema("3.1.0", "allOf: []", &["W0555 A/allOf"]);
     schema("3.1.0", "items: { items: 3 }", &["E0206 A/items/items"]);
     schema("3.1.0", "true", &[]);
     schema("3.1.0", "[]", &["E0206 A"]);
