@@ -15,6 +15,7 @@ enum Servers {
     /// There, unless the caller has said where, by the server's URL in the document.
     Own(BTreeMap<&'static str, BaseUrl>),
     /// Where all others are.
+    #[cfg(feature = "server")]
     Ignored,
 }
 
