@@ -26,6 +26,67 @@ pub fn as_2020_12(document: &mut Value) {
     }
 }
 
+/// What JSON Schema does not know: a base with a discriminator is the heir that its value names. For the validator each base says
+/// so itself, and its heirs extend a copy that does not.
+pub fn with_heirs(document: &Value) -> Value {
+    let mut told = document.clone();
+    let bases: Vec<(&String, &str)> = components(document)
+        .filter(|(_, schema)| schema.get("oneOf").is_none() && schema.get("anyOf").is_none())
+        .filter_map(|(name, schema)| Some((name, schema.get("discriminator")?.get("propertyName")?.as_str()?)))
+        .collect();
+    let Some(schemas) = told.pointer_mut("/components/schemas").and_then(Value::as_object_mut) else {
+        return told;
+    };
+    for (base, tag) in bases {
+        let Some(plain) = schemas.get(base).cloned() else { continue };
+        let (old, new) = (reference(base), reference(&format!("{base} (plain)")));
+        let heirs: Vec<String> = components(document)
+            .map(|(name, _)| name.clone())
+            .filter(|name| name != base && extends(document, name, base, 20))
+            .collect();
+        for name in &heirs {
+            let parts = schemas.get_mut(name).and_then(|heir| heir.get_mut("allOf")).and_then(Value::as_array_mut);
+            let own = parts.into_iter().flatten().filter(|part| part.get("$ref") == Some(&old));
+            own.for_each(|part| *part = json!({ "$ref": new }));
+        }
+        let branch = |name: &String| {
+            let values = values_of(&plain, name);
+            let when = json!({ "properties": { tag: { "enum": values } }, "required": [tag], "type": "object" });
+            json!({ "if": when, "then": { "$ref": reference(name) } })
+        };
+        let own = json!({ "$ref": new });
+        let parts: Vec<Value> = std::iter::once(own).chain(heirs.iter().map(branch)).collect();
+        schemas.insert(base.clone(), json!({ "allOf": parts }));
+        schemas.insert(format!("{base} (plain)"), plain);
+    }
+    told
+}
+
+fn reference(component: &str) -> Value {
+    Value::String(format!(
+        "#/components/schemas/{}",
+        component.replace('~', "~0").replace('/', "~1").replace(' ', "%20")
+    ))
+}
+
+/// Whether a component has a base among the parts of its `allOf`, itself or through others.
+fn extends(document: &Value, name: &str, base: &str, depth: usize) -> bool {
+    let schema = document.pointer("/components/schemas").and_then(|schemas| schemas.get(name));
+    let parts = schema.and_then(|schema| schema.get("allOf")).and_then(Value::as_array).into_iter().flatten();
+    let targets =
+        parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/").map(str::to_owned));
+    targets.into_iter().any(|target| target == base || depth > 0 && extends(document, &target, base, depth - 1))
+}
+
+/// The values of a base's discriminator that name an heir.
+fn values_of(base: &Value, heir: &str) -> Vec<String> {
+    let mapping = base.pointer("/discriminator/mapping").and_then(Value::as_object);
+    let names = |to: &Value| to.as_str().is_some_and(|to| to.rsplit('/').next() == Some(heir));
+    let keys: Vec<String> =
+        mapping.into_iter().flatten().filter(|(_, to)| names(to)).map(|(key, _)| key.clone()).collect();
+    if keys.is_empty() { vec![heir.to_owned()] } else { keys }
+}
+
 /// A validator of one component.
 pub fn validator(document: &Value, component: &str) -> Option<Validator> {
     let name = component.replace('~', "~0").replace('/', "~1");
@@ -34,7 +95,7 @@ pub fn validator(document: &Value, component: &str) -> Option<Validator> {
         "$ref": format!("#/components/schemas/{name}"),
         "components": document.get("components")?,
     });
-    jsonschema::options().build(&schema).ok()
+    jsonschema::options().should_validate_formats(true).build(&schema).ok()
 }
 
 fn components(document: &Value) -> impl Iterator<Item = (&String, &Value)> {
