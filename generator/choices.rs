@@ -1,10 +1,83 @@
-//! The choices of a [`Generator`](crate::Generator) about types, and whether they can be written as Rust.
+//! The choices of a [`Generator`](crate::Generator), and whether those that are Rust can be written so.
+
+use std::path::PathBuf;
 
 use crate::config::{MissingOffset, Options, Typed};
 use crate::diagnostics::{self, Diagnostics};
 use crate::{Generator, render};
 
 impl Generator {
+    /// Name of the API's module; the default is the document's file name up to its first dot.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Whether client modules are generated.
+    #[must_use]
+    pub fn client(mut self, client: bool) -> Self {
+        self.options.emit.client = client;
+        self
+    }
+
+    /// Whether server traits and routers are generated.
+    #[must_use]
+    pub fn server(mut self, server: bool) -> Self {
+        self.options.emit.server = server;
+        self
+    }
+
+    /// Another name for an operationId, a schema (`schema:Room`; what requests hold of it where that differs: `request:Room`) or a
+    /// tag (`tag:events`).
+    #[must_use]
+    pub fn rename(mut self, what: impl Into<String>, name: impl Into<String>) -> Self {
+        self.options.rename.insert(what.into(), name.into());
+        self
+    }
+
+    /// The URL that clients call unless they are told another: `server:0` (unless set), `server:` and a name, or a URL.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.options.base_url = Some(url.into());
+        self
+    }
+
+    /// Keeps what a selector names, and what other calls of this name: an operationId, `GET /rooms/**`, `tag:x` or `schema:X`.
+    #[must_use]
+    pub fn include(mut self, selector: impl Into<String>) -> Self {
+        self.options.filter.include.push(selector.into());
+        self
+    }
+
+    /// Leaves out what a selector names.
+    #[must_use]
+    pub fn exclude(mut self, selector: impl Into<String>) -> Self {
+        self.options.filter.exclude.push(selector.into());
+        self
+    }
+
+    /// Applies an OpenAPI Overlay document, after those of earlier calls. For documents that are read from disk.
+    #[must_use]
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.overlays.push(file.into());
+        self
+    }
+
+    /// Lets references lead to addresses that begin so. A build script reads the copies that `specloom generate` has made.
+    #[must_use]
+    pub fn refs_allow(mut self, address: impl Into<String>) -> Self {
+        self.options.refs_allow.push(address.into());
+        self
+    }
+
+    /// Lets references to other files lead into this folder, besides that of the document.
+    #[must_use]
+    pub fn refs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.options.refs_folder = Some(folder.into());
+        self
+    }
+
     /// What a date-time without an offset is; by default UTC in what a server answers, and refused in requests.
     #[must_use]
     pub fn missing_offset(mut self, missing: MissingOffset) -> Self {

@@ -46,25 +46,25 @@ pub mod config;
 pub mod diagnostics;
 pub mod document;
 pub mod ir;
+mod load;
 pub mod output;
 pub mod render;
 pub mod source;
 mod summary;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use build_script::build;
 pub use summary::Summary;
 
 use config::{ApiConfig, Config, Copies, Emit, Options, Pins, Runtime};
-use diagnostics::{Diagnostics, Location};
-use document::{Joined, Overlaid};
+use diagnostics::Diagnostics;
+use document::Joined;
 use output::OutputFile;
 use output::lock::Lock;
 use render::{RenderOptions, RootKind, RuntimePath};
-use source::pointer::FileId;
-use source::{Fetch, Folder, NoNeighbours, Refused, Source, Sources, Web};
+use source::{Fetch, NoNeighbours, Source, Sources};
 
 /// The choices for one document, from a build script or a program.
 #[derive(Debug, Clone)]
@@ -80,77 +80,6 @@ pub fn configure() -> Generator {
 }
 
 impl Generator {
-    /// Name of the API's module; the default is the document's file name up to its first dot.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Whether client modules are generated.
-    #[must_use]
-    pub fn client(mut self, client: bool) -> Self {
-        self.options.emit.client = client;
-        self
-    }
-
-    /// Whether server traits and routers are generated.
-    #[must_use]
-    pub fn server(mut self, server: bool) -> Self {
-        self.options.emit.server = server;
-        self
-    }
-
-    /// Another name for an operationId, a schema (`schema:Room`; what requests hold of it where that differs: `request:Room`) or a
-    /// tag (`tag:events`).
-    #[must_use]
-    pub fn rename(mut self, what: impl Into<String>, name: impl Into<String>) -> Self {
-        self.options.rename.insert(what.into(), name.into());
-        self
-    }
-
-    /// The URL that clients call unless they are told another: `server:0` (unless set), `server:` and a name, or a URL.
-    #[must_use]
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.options.base_url = Some(url.into());
-        self
-    }
-
-    /// Keeps what a selector names, and what other calls of this name: an operationId, `GET /rooms/**`, `tag:x` or `schema:X`.
-    #[must_use]
-    pub fn include(mut self, selector: impl Into<String>) -> Self {
-        self.options.filter.include.push(selector.into());
-        self
-    }
-
-    /// Leaves out what a selector names.
-    #[must_use]
-    pub fn exclude(mut self, selector: impl Into<String>) -> Self {
-        self.options.filter.exclude.push(selector.into());
-        self
-    }
-
-    /// Applies an OpenAPI Overlay document, after those of earlier calls. For documents that are read from disk.
-    #[must_use]
-    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
-        self.options.overlays.push(file.into());
-        self
-    }
-
-    /// Lets references lead to addresses that begin so. A build script reads the copies that `specloom generate` has made.
-    #[must_use]
-    pub fn refs_allow(mut self, address: impl Into<String>) -> Self {
-        self.options.refs_allow.push(address.into());
-        self
-    }
-
-    /// Lets references to other files lead into this folder, besides that of the document.
-    #[must_use]
-    pub fn refs_folder(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.options.refs_folder = Some(folder.into());
-        self
-    }
-
     /// Generates from a document's text; `label` stands for it in messages and file headers.
     ///
     /// # Errors
@@ -291,7 +220,7 @@ pub fn generate_with(config: &Config, access: Access<'_>) -> Result<Outcome, Vec
         let mut api = api.clone();
         api.options.pins = lock.pins.remove(&api.name).filter(|_| !config.unpin).unwrap_or_default();
         api.options.copies = Copies { folder: config.copies(), hashes: lock.specs.clone() };
-        let joined = load(&api, &config.root, access, &mut diagnostics);
+        let joined = load::joined(&api, &config.root, access, &mut diagnostics);
         let made = generate_api(&joined, &api, config.modules, &mut diagnostics);
         let findings = Findings { source: joined.sources, diagnostics };
         let Some(made) = made else {
@@ -336,7 +265,7 @@ pub fn generate_with(config: &Config, access: Access<'_>) -> Result<Outcome, Vec
 /// One API read from disk, for build scripts; warnings are left to the caller through `findings`.
 fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let joined = load(api, Path::new(""), Access::default(), &mut diagnostics);
+    let joined = load::joined(api, Path::new(""), Access::default(), &mut diagnostics);
     let made = generate_api(&joined, api, true, &mut diagnostics);
     let findings = Findings { source: joined.sources, diagnostics };
     match made {
@@ -345,59 +274,8 @@ fn generate_one(api: &ApiConfig) -> Result<(String, Vec<OutputFile>, Findings), 
     }
 }
 
-/// A document with its overlays and the files that it refers to. Overlays are named as seen from `root`.
-fn load(api: &ApiConfig, root: &Path, access: Access<'_>, diagnostics: &mut Diagnostics) -> Joined {
-    let mut web = web(api, access);
-    let overlaid = load_overlaid(api, root, &web, diagnostics);
-    document::join(overlaid, &mut web, diagnostics)
-}
-
-fn load_overlaid(api: &ApiConfig, root: &Path, web: &Web<'_>, diagnostics: &mut Diagnostics) -> Overlaid {
-    let mut sources = Sources::new(load_root(api, web, diagnostics));
-    for overlay in &api.options.overlays {
-        let name = overlay.strip_prefix(root).unwrap_or(overlay).to_string_lossy().replace('\\', "/");
-        let source = source::load_as(sources.next(), overlay, diagnostics);
-        sources.push_named(name, source);
-    }
-    document::overlay(sources, diagnostics)
-}
-
-/// A document may lie at an address itself: who names it consents to it.
-fn load_root(api: &ApiConfig, web: &Web<'_>, diagnostics: &mut Diagnostics) -> Source {
-    let address = &api.spec_label;
-    if !source::relative::is_address(address) {
-        return source::load(&api.spec, diagnostics);
-    }
-    web.read(FileId::ROOT, address, diagnostics).unwrap_or_else(|refused| {
-        let at = Location::File(FileId::ROOT);
-        diagnostics.report(match &refused {
-            Refused::Changed(what) => diagnostics::remote_changed(at, address, what),
-            Refused::NotFetched(reason) => diagnostics::remote_not_read(at, address, reason),
-            _ => diagnostics::remote_not_read(at, address, "it cannot be fetched"),
-        });
-        source::parse("{}", address, &mut Diagnostics::new())
-    })
-}
-
-/// Where references of a document may lead.
-fn web<'a>(api: &ApiConfig, access: Access<'a>) -> Web<'a> {
-    let folder = Folder::of(&api.spec);
-    Web {
-        folder: match &api.options.refs_folder {
-            Some(wider) => folder.with(wider),
-            None => folder,
-        },
-        allow: api.options.refs_allow.clone(),
-        copies: api.options.copies.folder.clone(),
-        pins: api.options.copies.hashes.clone(),
-        fetch: access.fetch,
-        update: access.update,
-        hash: output::lock::hash,
-    }
-}
-
-/// A document of several files as one, its overlays applied, every reference to another file replaced: its value tree, and what was found. Whether code can
-/// be generated from it is not asked.
+/// A document of several files as one, its overlays applied, every reference to another file replaced: its value tree, and what was
+/// found. Whether code can be generated from it is not asked.
 ///
 /// # Errors
 /// When a file cannot be read, or a reference leads nowhere.
@@ -411,8 +289,8 @@ pub fn bundle(api: &ApiConfig) -> Result<(source::node::Node, Findings), Finding
 /// When a file cannot be read, or a reference leads nowhere.
 pub fn bundle_with(api: &ApiConfig, access: Access<'_>) -> Result<(source::node::Node, Findings), Findings> {
     let mut diagnostics = Diagnostics::new();
-    let mut web = web(api, access);
-    let overlaid = load_overlaid(api, Path::new(""), &web, &mut diagnostics);
+    let mut web = load::web(api, access);
+    let overlaid = load::overlaid(api, Path::new(""), &web, &mut diagnostics);
     if diagnostics.has_errors() {
         return Err(Findings { source: overlaid.into_sources(), diagnostics });
     }

@@ -49,8 +49,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn check_route(&mut self, path: &Text, item: &'a PathItem, operations: &[Operation], routes: &mut Routes<'a>) {
-        // Form was reported when the document was read.
-        let Ok(template) = path_template::read(path) else {
+        let Some(template) = path_template::read(path) else {
             return;
         };
         if template.has_query {
@@ -123,7 +122,7 @@ impl<'a> Lowering<'a> {
             origin: operation.pointer.clone(),
             id: owned(operation.operation_id.as_ref()),
             method: operation.method.as_str().to_owned(),
-            path: path_template::read(item.path).map_or_else(|_| item.path.to_owned(), |read| read.fixed),
+            path: path_template::read(item.path).map_or_else(|| item.path.to_owned(), |read| read.fixed),
             tag: self.lower_operation_tags(&operation.tags, &operation.pointer),
             tags: operation.tags.iter().map(ToString::to_string).collect(),
             summary: owned(operation.summary.as_ref()),
@@ -151,5 +150,5 @@ impl<'a> Lowering<'a> {
 
 /// Whether the path of a path item ends with a fragment.
 fn has_fragment(item: &Pointer) -> bool {
-    item.last().is_some_and(|path| path_template::read(path).is_ok_and(|template| template.has_fragment))
+    item.last().is_some_and(|path| path_template::read(path).is_some_and(|template| template.has_fragment))
 }

@@ -16,7 +16,7 @@ impl<'a> Lowering<'a> {
         shared: &[&'a RefOr<WrittenParameter>],
         parameters: Vec<Parameter>,
     ) -> Vec<Parameter> {
-        let Ok(template) = path_template::read(path) else {
+        let Some(template) = path_template::read(path) else {
             return parameters;
         };
         let names = template.names;

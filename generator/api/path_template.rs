@@ -3,12 +3,7 @@
 //! OpenAPI has no query in a path. Where one is written, its fixed pairs (`/responses?beta=true`) stay with the path, and an
 //! expression (`/export?file={name}`) is a parameter in the query. A fragment (`/token#refresh`) is never sent.
 
-/// Why a template cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum TemplateProblem {
-    /// Braces, names or the first slash are wrong; said when the document was read.
-    Malformed,
-}
+use crate::document::checks::template_names;
 
 /// A template in its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,13 +20,18 @@ pub(super) struct Template<'a> {
     pub(super) fixed: String,
 }
 
-/// Reads a template.
-pub(super) fn read(template: &str) -> Result<Template<'_>, TemplateProblem> {
+/// Reads a template; `None` if braces, names or the first slash are wrong, which was said when the document was read.
+pub(super) fn read(template: &str) -> Option<Template<'_>> {
     expressions(template)?;
     let sent = &template[..outside_braces(template, '#').unwrap_or(template.len())];
     let has_fragment = sent.len() < template.len();
     let Some(end) = outside_braces(sent, '?') else {
-        return Ok(Template { names: expressions(sent)?, has_fragment, fixed: sent.to_owned(), ..Template::default() });
+        return Some(Template {
+            names: expressions(sent)?,
+            has_fragment,
+            fixed: sent.to_owned(),
+            ..Template::default()
+        });
     };
     let (path, query) = (&sent[..end], &sent[end + 1..]);
     let mut read = Template {
@@ -47,14 +47,14 @@ pub(super) fn read(template: &str) -> Result<Template<'_>, TemplateProblem> {
             Some(expression) if !expression.contains(['{', '}']) && !name.contains('{') => {
                 read.query.push((name, expression));
             }
-            _ if pair.contains('{') => return Err(TemplateProblem::Malformed),
+            _ if pair.contains('{') => return None,
             _ => {
                 read.fixed.push(if read.fixed.len() == path.len() { '?' } else { '&' });
                 read.fixed.push_str(pair);
             }
         }
     }
-    Ok(read)
+    Some(read)
 }
 
 /// Where a sign stands first that is no part of a name.
@@ -67,20 +67,8 @@ fn outside_braces(template: &str, sign: char) -> Option<usize> {
 }
 
 /// The names in the braces of a template in order.
-fn expressions(template: &str) -> Result<Vec<&str>, TemplateProblem> {
-    let mut names = Vec::new();
-    let mut rest = template.strip_prefix('/').ok_or(TemplateProblem::Malformed)?;
-    while let Some(open) = rest.find(['{', '}']) {
-        let inner = rest[open..].strip_prefix('{').ok_or(TemplateProblem::Malformed)?;
-        let end = inner.find(['{', '}', '/']).filter(|end| inner[*end..].starts_with('}'));
-        let name = &inner[..end.ok_or(TemplateProblem::Malformed)?];
-        if name.is_empty() || names.contains(&name) {
-            return Err(TemplateProblem::Malformed);
-        }
-        names.push(name);
-        rest = &inner[name.len() + 1..];
-    }
-    Ok(names)
+fn expressions(template: &str) -> Option<Vec<&str>> {
+    template_names(template).ok().filter(|_| template.starts_with('/'))
 }
 
 /// What is sent of a template, with its parameters unnamed: equal for templates that are one route.
@@ -106,25 +94,25 @@ pub(super) fn route(template: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(template: &str, expected: Result<&[&str], TemplateProblem>) {
+    fn check(template: &str, expected: Option<&[&str]>) {
         let names = read(template).map(|template| template.names);
-        assert_eq!(names.as_deref().map_err(Clone::clone), expected, "{template}");
+        assert_eq!(names.as_deref(), expected, "{template}");
     }
 
     #[test]
     fn parameters_stand_in_braces() {
-        check("/", Ok(&[]));
-        check("/a/{x}/b/{y-z}", Ok(&["x", "y-z"]));
-        check("/a/{x}.{y}", Ok(&["x", "y"]));
-        check("/a/{id?}", Ok(&["id?"]));
-        check("a/b", Err(TemplateProblem::Malformed));
-        check("/a/{}", Err(TemplateProblem::Malformed));
-        check("/a/{x", Err(TemplateProblem::Malformed));
-        check("/a/x}", Err(TemplateProblem::Malformed));
-        check("/a/{x{y}}", Err(TemplateProblem::Malformed));
-        check("/{x}/{x}", Err(TemplateProblem::Malformed));
-        check("/a/{x}#b", Ok(&["x"]));
-        check("/a?b=x{c}", Err(TemplateProblem::Malformed));
+        check("/", Some(&[]));
+        check("/a/{x}/b/{y-z}", Some(&["x", "y-z"]));
+        check("/a/{x}.{y}", Some(&["x", "y"]));
+        check("/a/{id?}", Some(&["id?"]));
+        check("a/b", None);
+        check("/a/{}", None);
+        check("/a/{x", None);
+        check("/a/x}", None);
+        check("/a/{x{y}}", None);
+        check("/{x}/{x}", None);
+        check("/a/{x}#b", Some(&["x"]));
+        check("/a?b=x{c}", None);
     }
 
     #[test]

@@ -52,7 +52,7 @@ fn check_path(path: &Text, item: &PathItem, diagnostics: &mut Diagnostics) {
 }
 
 /// The names in the braces of a path, or what is wrong with them.
-fn template_names(path: &str) -> Result<Vec<&str>, String> {
+pub(crate) fn template_names(path: &str) -> Result<Vec<&str>, String> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some(at) = rest.find(['{', '}']) {

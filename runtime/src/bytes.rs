@@ -102,7 +102,7 @@ impl ByteStream {
     }
 
     /// The bytes, if they are all there: then the body can be sent again.
-    #[cfg_attr(not(feature = "client"), allow(dead_code))]
+    #[cfg(feature = "client")]
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Whole(bytes) => Some(bytes),

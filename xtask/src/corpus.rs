@@ -68,9 +68,14 @@ pub fn run(args: &[&str]) -> Result<ExitCode, Box<dyn Error>> {
                 *outcome = Outcome::new(Class::RoundTrip, format!("{count} values changed or refused: {first}"));
             }
         }
+        for work in &work {
+            if let Some(count) = told.incomplete.get(&work.folder) {
+                println!("  {}  {count} schemas without a value", work.document.display());
+            }
+        }
         println!(
-            "{} named schemas, {} values there and back, {} schemas without a value",
-            told.schemas, told.values, told.without_value
+            "{} named schemas, {} values there and back, {} schemas without a value, {} without a validator",
+            told.schemas, told.values, told.without_value, told.without_validator
         );
     }
     report(&options.list, &work, &outcomes);

@@ -91,12 +91,15 @@ impl Shape {
     }
 }
 
+mod schema;
+
 use Kind::{
     Alternatives, Any, AnyList, Boolean, Bound, Count, List, Map, Number, Object, RefOr, Text, TypeNames, Word,
 };
 use Need::{Always, Never, WantedUntil};
 use Rest::{Named, Nothing, Statuses};
 use Version::{V3_0, V3_1, V3_2};
+pub use schema::{DISCRIMINATOR, SCHEMA};
 
 const fn shape(name: &'static str, fields: &'static [Field]) -> Shape {
     Shape { name, fields, rest: Nothing }
@@ -406,97 +409,9 @@ static FLOW: Shape = shape(
     ],
 );
 
-/// A schema with keywords.
-pub static SCHEMA: Shape = shape(
-    "a schema",
-    &[
-        since(V3_1, "$ref", Text),
-        since(V3_1, "$id", Text),
-        since(V3_1, "$schema", Text),
-        since(V3_1, "$anchor", Text),
-        since(V3_1, "$dynamicRef", Text),
-        since(V3_1, "$dynamicAnchor", Text),
-        since(V3_1, "$defs", Map(&SCHEMA_ITEM)),
-        since(V3_1, "definitions", Map(&SCHEMA_ITEM)),
-        since(V3_1, "$comment", Text),
-        since(V3_1, "$vocabulary", Any),
-        field("type", TypeNames),
-        field("enum", AnyList),
-        since(V3_1, "const", Any),
-        field("format", Text),
-        older("nullable", Boolean, "`type: [..., \"null\"]`"),
-        field("allOf", Alternatives),
-        field("anyOf", Alternatives),
-        field("oneOf", Alternatives),
-        field("not", Kind::Schema),
-        since(V3_1, "if", Kind::Schema),
-        since(V3_1, "then", Kind::Schema),
-        since(V3_1, "else", Kind::Schema),
-        field("discriminator", Object(&DISCRIMINATOR)),
-        field("properties", Map(&SCHEMA_ITEM)),
-        field("required", Kind::Required),
-        field("additionalProperties", Kind::Schema),
-        since(V3_1, "patternProperties", Map(&SCHEMA_ITEM)),
-        since(V3_1, "propertyNames", Kind::Schema),
-        since(V3_1, "unevaluatedProperties", Kind::Schema),
-        since(V3_1, "dependentRequired", Map(&TEXTS)),
-        since(V3_1, "dependentSchemas", Map(&SCHEMA_ITEM)),
-        field("minProperties", Count),
-        field("maxProperties", Count),
-        field("items", Kind::Schema),
-        since(V3_1, "prefixItems", List(&Kind::Schema)),
-        since(V3_1, "unevaluatedItems", Kind::Schema),
-        since(V3_1, "contains", Kind::Schema),
-        since(V3_1, "minContains", Count),
-        since(V3_1, "maxContains", Count),
-        field("minItems", Count),
-        field("maxItems", Count),
-        field("uniqueItems", Boolean),
-        field("minimum", Number),
-        field("maximum", Number),
-        field("exclusiveMinimum", Bound),
-        field("exclusiveMaximum", Bound),
-        field("multipleOf", Number),
-        field("pattern", Text),
-        field("minLength", Count),
-        field("maxLength", Count),
-        since(V3_1, "contentEncoding", Text),
-        since(V3_1, "contentMediaType", Text),
-        since(V3_1, "contentSchema", Kind::Schema),
-        field("title", Text),
-        field("description", Text),
-        field("default", Any),
-        field("example", Any),
-        since(V3_1, "examples", Any),
-        field("deprecated", Boolean),
-        field("readOnly", Boolean),
-        field("writeOnly", Boolean),
-        field("externalDocs", Object(&EXTERNAL_DOCS)),
-        field("xml", Object(&XML)),
-    ],
-);
-
-/// Which property tells alternatives apart.
-pub static DISCRIMINATOR: Shape = shape(
-    "a discriminator",
-    &[needed("propertyName", Text), field("mapping", Map(&Text)), since(V3_2, "defaultMapping", Text)],
-);
-
 /// An extension: its author's own.
 pub static EXTENSION: Kind = Any;
 
 /// `x-sse`: what it holds of OpenAPI.
 pub static X_SSE: Kind =
     Object(&Shape { name: "`x-sse`", fields: &[field("events", Map(&SCHEMA_ITEM))], rest: Named(Any) });
-
-static XML: Shape = shape(
-    "`xml`",
-    &[
-        since(V3_2, "nodeType", Word(&["element", "attribute", "text", "cdata", "none"])),
-        field("name", Text),
-        field("namespace", Text),
-        field("prefix", Text),
-        field("attribute", Boolean),
-        field("wrapped", Boolean),
-    ],
-);

@@ -10,6 +10,7 @@ mod error;
 mod framing;
 mod split;
 mod stream;
+#[cfg(any(feature = "client", feature = "server"))]
 mod write;
 
 pub use self::error::{ItemError, SequenceError};

@@ -79,7 +79,7 @@ impl<T> JsonStream<T> {
     }
 
     /// The items of a body.
-    #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
+    #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "only they receive bodies"))]
     pub(in super::super) fn received(bytes: ByteStream, rules: Rules) -> Self
     where
         T: Decode,

@@ -12,7 +12,6 @@ use super::{Framing, JsonStream, SequenceError};
 
 impl<T: Encode + 'static> JsonStream<T> {
     /// The sequence as bytes, one item a chunk.
-    #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code))]
     pub(in super::super) fn into_bytes(self, framing: Framing) -> ByteStream {
         ByteStream::new(Written { items: self, framing })
     }

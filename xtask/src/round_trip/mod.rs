@@ -53,6 +53,10 @@ pub struct Report {
     pub schemas: usize,
     pub values: usize,
     pub without_value: usize,
+    /// Documents that have some.
+    pub incomplete: BTreeMap<PathBuf, usize>,
+    /// Schemas that no validator could be made of: their values are not tried.
+    pub without_validator: usize,
     pub failed: BTreeMap<PathBuf, Vec<String>>,
 }
 
@@ -82,6 +86,7 @@ pub fn run(folder: &Path, modules: &[&Path], jobs: usize) -> Result<Report, Box<
 fn run_module(program: &Path, module: &Module, report: &mut Report) -> Result<(), Box<dyn Error>> {
     // A number that no JSON library holds exactly leaves the document unwritten.
     let Ok(text) = std::fs::read_to_string(module.folder.join(DOCUMENT)) else {
+        report.without_validator += module.types.len();
         return Ok(());
     };
     let mut document: Value = serde_json::from_str(&text)?;
@@ -127,6 +132,7 @@ fn cases(document: &Value, told: &Value, module: &Module, report: &mut Report) -
             continue;
         };
         let Some(validator) = oracle::validator(told, component) else {
+            report.without_validator += 1;
             continue;
         };
         report.schemas += 1;
@@ -135,7 +141,10 @@ fn cases(document: &Value, told: &Value, module: &Module, report: &mut Report) -
         let candidates = candidates.into_iter().filter(|value| !value.is_null() && is_exact(value));
         let candidates = candidates.filter(|value| validator.is_valid(value));
         let valid: Vec<Value> = candidates.take(VALUES).collect();
-        report.without_value += usize::from(valid.is_empty());
+        if valid.is_empty() {
+            report.without_value += 1;
+            *report.incomplete.entry(module.folder.clone()).or_default() += 1;
+        }
         cases.extend(valid.iter().map(more));
     }
     cases
