@@ -30,6 +30,7 @@ mod round_trip;
 mod rules;
 mod scaffold;
 mod sequences;
+mod stream_rules;
 mod throwaway;
 mod types;
 mod values;

@@ -163,7 +163,8 @@ fn dump_stream(api: &Api, stream: &EventStream) -> String {
     };
     let ends: Vec<String> = stream.terminators.iter().map(|text| format!(" end {text}")).collect();
     let closing = stream.closing.as_ref().map_or(String::new(), |text| format!(" write {text}"));
-    payload + &ends.concat() + &closing
+    let error = stream.error.map_or(String::new(), |index| format!(" error {index}"));
+    payload + &ends.concat() + &closing + &error + mark(!stream.resumes, " no resume")
 }
 
 fn dump_union(api: &Api, union: &EventUnion) -> String {
@@ -181,7 +182,14 @@ fn dump_union(api: &Api, union: &EventUnion) -> String {
         };
         format!("{}{values}: {}", variant.label, dump_data(api, &variant.data))
     });
-    format!("{name}by {by} {{ {} }}", variants.collect::<Vec<_>>().join(", "))
+    let named = match &union.named {
+        EventNames::Free => String::new(),
+        EventNames::Values => " named alike".to_owned(),
+        EventNames::Fixed(name) => format!(" named {name}"),
+    };
+    let fallback = union.fallback.map_or(String::new(), |index| format!(" or {index}"));
+    let rest = named + &fallback + mark(union.closed, " closed");
+    format!("{name}by {by} {{ {} }}{rest}", variants.collect::<Vec<_>>().join(", "))
 }
 
 fn dump_data(api: &Api, data: &EventData) -> String {
@@ -290,7 +298,8 @@ fn dump_schema_union(api: &Api, union: &Union) -> String {
             Fallback::Shape => "?".to_owned(),
             Fallback::Member(index) => format!(" or {index}"),
         };
-    format!("{}{by}<{}>", if union.exactly_one { "oneOf" } else { "anyOf" }, members.collect::<Vec<_>>().join(", "))
+    let kind = if union.exactly_one { "oneOf" } else { "anyOf" };
+    format!("{kind}{by}<{}>{}", members.collect::<Vec<_>>().join(", "), mark(union.open, ".."))
 }
 
 fn notes(schema: &Schema) -> String {

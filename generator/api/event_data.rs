@@ -176,9 +176,12 @@ impl<'a> Lowering<'a> {
             && !self.gather(&[*schema]).unions.is_empty()
         {
             let item = Item { schema, describes: Some(Describes::Data), is_item_schema: false };
-            return self.item_payload(&item, terminators);
+            let mut payload = self.item_payload(&item, terminators);
+            self.name_events(member, &mut payload);
+            return payload;
         }
         match self.event_data(&data, item.schema.pointer()) {
+            data if self.fixes_event(member) => self.names_union(item, member, &data),
             EventData::Text => EventPayload::Text,
             data => EventPayload::Single(data),
         }

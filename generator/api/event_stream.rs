@@ -1,16 +1,17 @@
 //! Event streams (streaming.md section 4): what the events of a `text/event-stream` carry.
 //!
-//! Here: which schema counts (D2, D3), when there is none (D4), and what ends a stream (D10). Envelopes and their data are in
+//! Here: which schema counts (D2, D3), when there is none (D4), and what ends a stream (D10), and which event tells of a failure (D9). Envelopes and their data are in
 //! `event_data`, unions in `event_union`.
 
 use crate::diagnostics;
 use crate::document::{MediaType, Operation, Schema, TypeName};
+use crate::source::pointer::Pointer;
 
 use super::event_data::Item;
 use super::extension::{Describes, Directives};
 use super::media_type::Class;
 use super::schema::types;
-use super::{EventData, EventPayload, EventStream, EventTag, Lowering};
+use super::{ContentKind, EventData, EventPayload, EventStream, EventTag, EventUnion, Lowering, Response, Use};
 
 impl<'a> Lowering<'a> {
     /// The stream that a media type describes.
@@ -31,16 +32,50 @@ impl<'a> Lowering<'a> {
         media: &'a MediaType,
         written: Option<&'a Schema>,
     ) -> EventStream {
-        let Directives { events, describes, mut terminators } = self.directives(operation, media);
-        let payload = match events {
+        let Directives { events, describes, mut terminators, error, closed, resumes } =
+            self.directives(operation, media);
+        let mut payload = match events {
             Some((at, events)) => self.named_events(at, events, &mut terminators),
             None => self.described_events((operation, media, written), describes, &mut terminators),
         };
+        if let Some(at) = closed {
+            self.close(&mut payload, at);
+        }
+        let error = error.and_then(|(at, name)| self.error_event(&payload, &at, &name));
         let closing = terminators.first().cloned();
         if terminators.is_empty() && is_json(&payload) {
             terminators.clone_from(&self.options.done);
         }
-        EventStream { payload, terminators, closing }
+        EventStream { payload, terminators, closing, error, resumes: resumes.unwrap_or(true) }
+    }
+
+    /// D8: an event that the document does not name is an error.
+    fn close(&mut self, payload: &mut EventPayload, at: Pointer) {
+        match payload {
+            // The enum of another stream may be open.
+            EventPayload::Union(union) => {
+                (union.closed, union.component, union.origin) = (true, None, at);
+            }
+            EventPayload::Text | EventPayload::Single(_) => {
+                self.report(diagnostics::bad_extension(
+                    &at,
+                    "x-sse.unknown",
+                    "left out here: the events have no names",
+                ));
+            }
+        }
+    }
+
+    /// D9: the event that the author names as the one for errors.
+    fn error_event(&mut self, payload: &EventPayload, at: &Pointer, name: &str) -> Option<usize> {
+        let found = match payload {
+            EventPayload::Union(union) => variant_of(union, name),
+            EventPayload::Text | EventPayload::Single(_) => None,
+        };
+        if found.is_none() {
+            self.report(diagnostics::bad_extension(at, "x-sse.error", "the name of an event of this stream"));
+        }
+        found
     }
 
     fn described_events(
@@ -106,6 +141,34 @@ impl<'a> Lowering<'a> {
         }
         schema
     }
+}
+
+/// D9: an event named `error` whose payload is that of an error answer of its operation tells of a failure, too.
+pub(super) fn mark_error_events(responses: &mut [Response]) {
+    let errors: Vec<Use> = responses
+        .iter()
+        .filter(|response| !response.status.is_success())
+        .flat_map(|response| &response.contents)
+        .filter_map(|content| match content.kind {
+            ContentKind::Json(used) => Some(used),
+            _ => None,
+        })
+        .collect();
+    for content in responses.iter_mut().flat_map(|response| &mut response.contents) {
+        if let ContentKind::EventStream(EventStream { payload: EventPayload::Union(union), error, .. }) =
+            &mut content.kind
+            && error.is_none()
+        {
+            let is_error =
+                |index: &usize| matches!(&union.variants[*index].data, EventData::Json(used) if errors.contains(used));
+            *error = variant_of(union, "error").filter(is_error);
+        }
+    }
+}
+
+/// The event of this name, or of this value.
+fn variant_of(union: &EventUnion, name: &str) -> Option<usize> {
+    union.variants.iter().position(|variant| variant.values.iter().any(|value| value == name))
 }
 
 /// D10: whether `[DONE]` cannot be a value, because the unnamed event is JSON.

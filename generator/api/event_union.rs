@@ -7,7 +7,7 @@ use crate::source::pointer::Pointer;
 use super::event_data::{Item, Member};
 use super::extension::NamedEvent;
 use super::schema::{own_atoms, texts};
-use super::{EventData, EventPayload, EventTag, EventUnion, EventVariant, Lowering, owned};
+use super::{EventData, EventNames, EventPayload, EventTag, EventUnion, EventVariant, Lowering, owned};
 
 /// The name of events that have none.
 const UNNAMED: &str = "message";
@@ -33,7 +33,16 @@ impl<'a> Lowering<'a> {
             let values = vec![name.clone()];
             variants.push(EventVariant { origin: event.origin, label: name, values, data, description });
         }
-        EventPayload::Union(EventUnion { origin, component: None, description: None, by: EventTag::Name, variants })
+        EventPayload::Union(EventUnion {
+            origin,
+            component: None,
+            description: None,
+            by: EventTag::Name,
+            named: EventNames::Free,
+            fallback: None,
+            closed: false,
+            variants,
+        })
     }
 
     /// D7.1: envelopes, told apart by `event`; a payload among them is the unnamed event.
@@ -133,6 +142,7 @@ impl<'a> Lowering<'a> {
             };
         }
         let (by, values) = self.tell_apart(schema, members);
+        let fallback = self.default_member(&by, members);
         let mut variants = Vec::new();
         for (member, values) in members.iter().zip(values) {
             variants.push(EventVariant {
@@ -143,7 +153,35 @@ impl<'a> Lowering<'a> {
                 description: self.own_description(member.schema),
             });
         }
-        EventPayload::Union(self.event_union(schema, by, variants))
+        EventPayload::Union(EventUnion { fallback, ..self.event_union(schema, by, variants) })
+    }
+
+    /// D7.3: one envelope whose events have one of some names, all with the same data.
+    pub(super) fn names_union(&mut self, item: &Item<'a>, member: &Member<'a>, data: &EventData) -> EventPayload {
+        let variant = |name: String| EventVariant {
+            origin: member.schema.pointer().clone(),
+            label: name.clone(),
+            values: vec![name],
+            data: data.clone(),
+            description: None,
+        };
+        let variants = self.event_names(member).into_iter().map(variant).collect();
+        EventPayload::Union(self.event_union(item.schema, EventTag::Name, variants))
+    }
+
+    /// D7.2: what the events of an envelope are named whose data is a union.
+    pub(super) fn name_events(&mut self, envelope: &Member<'a>, payload: &mut EventPayload) {
+        let EventPayload::Union(union) = payload else { return };
+        let names = self.event_names(envelope);
+        let values: Vec<&String> = union.variants.iter().flat_map(|variant| &variant.values).collect();
+        let is_same = names.len() == values.len() && names.iter().all(|name| values.contains(&name));
+        union.named = match names.as_slice() {
+            _ if union.by == EventTag::Name => return,
+            [] => EventNames::Free,
+            _ if is_same => EventNames::Values,
+            [only] => EventNames::Fixed(only.clone()),
+            _ => EventNames::Free,
+        };
     }
 
     fn tell_apart(&mut self, schema: &'a Schema, members: &[Member<'a>]) -> (EventTag, Vec<Vec<String>>) {
@@ -163,14 +201,23 @@ impl<'a> Lowering<'a> {
     /// The outermost discriminator that all members share.
     fn common_discriminator(&mut self, members: &[Member<'a>]) -> Option<String> {
         let property = &*members.first()?.discriminators.first()?.property_name;
-        for member in members {
-            let discriminator = member.discriminators.iter().find(|one| *one.property_name == *property)?;
-            if discriminator.default_mapping.is_some() {
-                let at = discriminator.pointer.key("defaultMapping");
-                self.report(diagnostics::not_generated(&at, "`defaultMapping`"));
-            }
+        let shares = |member: &Member<'a>| member.discriminators.iter().any(|one| *one.property_name == *property);
+        members.iter().all(shares).then(|| property.to_owned())
+    }
+
+    /// `defaultMapping` (3.2): the member for missing and unknown values.
+    fn default_member(&mut self, by: &EventTag, members: &[Member<'a>]) -> Option<usize> {
+        let EventTag::Member(property) = by else { return None };
+        let outermost = members.first()?.discriminators.iter().find(|one| *one.property_name == **property)?;
+        let name = outermost.default_mapping.as_ref()?;
+        let at = outermost.pointer.key("defaultMapping");
+        let target = self.mapping_target(&at, name).map(|target| self.identity(target).pointer().clone());
+        let found = target
+            .and_then(|target| members.iter().position(|member| *self.identity(member.schema).pointer() == target));
+        if found.is_none() {
+            self.report(diagnostics::not_generated(&at, "`defaultMapping` to a schema that is no member"));
         }
-        Some(property.to_owned())
+        found
     }
 
     fn discriminator_values(&mut self, member: &Member<'a>, property: &str) -> Vec<String> {
@@ -223,6 +270,9 @@ impl<'a> Lowering<'a> {
             component: self.component(identity.pointer()),
             description: self.own_description(identity),
             by,
+            named: EventNames::Free,
+            fallback: None,
+            closed: false,
             variants,
         }
     }

@@ -17,6 +17,12 @@ pub(super) struct Directives<'a> {
     pub(super) describes: Option<Describes>,
     /// Texts that end the stream.
     pub(super) terminators: Vec<String>,
+    /// `x-sse.error`: its place, and the name of the event that tells of a failure.
+    pub(super) error: Option<(Pointer, String)>,
+    /// `x-sse.unknown: error`: its place.
+    pub(super) closed: Option<Pointer>,
+    /// `x-sse.resume`: whether a server goes on after an event.
+    pub(super) resumes: Option<bool>,
 }
 
 /// An entry of `x-sse.events`.
@@ -83,9 +89,18 @@ impl<'a> Lowering<'a> {
                 "terminator" => {
                     self.read_texts(&place, "x-sse.terminator", &entry.value, &mut directives.terminators);
                 }
-                "error" | "unknown" | "resume" => {
-                    self.report(diagnostics::not_generated(&place, &format!("`x-sse.{key}`")));
-                }
+                "error" => match entry.value.as_str() {
+                    Some(name) => drop(directives.error.get_or_insert((place, name.to_owned()))),
+                    None => self.report(diagnostics::bad_extension(&place, "x-sse.error", "the name of an event")),
+                },
+                "unknown" => match entry.value.as_str() {
+                    Some("error") => drop(directives.closed.get_or_insert(place)),
+                    _ => self.report(diagnostics::bad_extension(&place, "x-sse.unknown", "`error`")),
+                },
+                "resume" => match entry.value.as_bool() {
+                    Some(resumes) => drop(directives.resumes.get_or_insert(resumes)),
+                    None => self.report(diagnostics::bad_extension(&place, "x-sse.resume", "`true` or `false`")),
+                },
                 _ => self.report(diagnostics::unknown_field(&place, "`x-sse`", key, KEYS.iter().copied())),
             }
         }

@@ -73,6 +73,7 @@ impl<'a> Lowering<'a> {
 
     /// A multipart body.
     pub(super) fn multipart_content(&mut self, media: &'a MediaType) -> ContentKind {
+        self.check_encodings(media);
         if media.item_schema.is_some() || !media.prefix_encoding.is_empty() || media.item_encoding.is_some() {
             return self.opaque_parts(media, "its parts have no names");
         }

@@ -4,6 +4,7 @@
 //! [`lower`] is the only way in.
 
 mod described;
+mod encoding;
 mod event_data;
 mod event_stream;
 mod event_union;
@@ -17,6 +18,7 @@ mod json_text;
 mod literal;
 mod media_type;
 mod model;
+mod open_items;
 mod operation;
 mod parameter;
 mod path_parameters;
@@ -125,6 +127,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
     parameter::settle_layouts(&mut api, &mut lowering);
     lowering.check_filter(&api);
     lowering.check_replaced();
+    open_items::open(&mut api);
     split::split(&mut api);
     prune::order_schemas(&mut api, document);
     api

@@ -3,6 +3,7 @@
 use crate::diagnostics;
 use crate::document::{self, RefOr, Response as Written};
 
+use super::event_stream::mark_error_events;
 use super::{Lowering, Response, Status, owned};
 
 impl<'a> Lowering<'a> {
@@ -21,6 +22,7 @@ impl<'a> Lowering<'a> {
             let place = Place { operation, status, streams, bodiless: bodiless(status, method) };
             lowered.extend(self.lower_response(&place, response));
         }
+        mark_error_events(&mut lowered);
         lowered
     }
 

@@ -83,6 +83,7 @@ impl<'a> Lowering<'a> {
             Class::Text => self.text_content(media),
             Class::Binary => self.bytes_content(media),
             Class::Form | Class::Multipart => {
+                self.check_encodings(media);
                 let what = format!("{} in a response is taken as bytes", class.phrase());
                 self.report(diagnostics::body_choice(&media.pointer, &what));
                 ContentKind::Bytes

@@ -270,6 +270,21 @@ pub fn events_by_shape(at: &Pointer) -> Diagnostic {
         .with_help("give each a required property with a constant of its own, or a `discriminator`")
 }
 
+/// `encoding` beside `prefixEncoding` or `itemEncoding`, which stands at `other`.
+pub fn encodings_mixed(at: &Pointer, other: &Pointer) -> Diagnostic {
+    let message = "`encoding` is for parts with names, and cannot stand beside `prefixEncoding` or `itemEncoding`";
+    Diagnostic::new(code::INVALID_VALUE, Location::Key(at.clone()), message)
+        .with_second(other.clone(), "which is for parts without names")
+        .with_help("keep the one that fits the parts")
+}
+
+/// `itemEncoding` that is a map of encodings by name.
+pub fn encodings_by_name(at: &Pointer) -> Diagnostic {
+    let message = "`itemEncoding` is one encoding for all parts, not a map of encodings by name";
+    Diagnostic::new(code::INVALID_VALUE, Location::Key(at.clone()), message)
+        .with_help("write the encoding itself, as in `itemEncoding: { contentType: application/json }`; names belong into `encoding`")
+}
+
 /// A key of `content` that is no media type, and stands alone. `at` is the Media Type Object.
 pub fn bad_media_type(at: &Pointer, name: &str) -> Diagnostic {
     let message = format!("`{name}` is no media type (RFC 9110, 8.3.1), which the keys of `content` are");

@@ -1,6 +1,6 @@
 //! The content of a body under one media type.
 
-use super::read::{At, Read};
+use super::read::{At, Read, is_extension};
 use super::{Extensions, Header, Map, RefOr, Schema};
 use crate::source::node::Node;
 use crate::source::pointer::{Pointer, Text};
@@ -43,6 +43,8 @@ pub struct Encoding {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// Whether it is none but a map of encodings by name, as is sometimes written for `itemEncoding`.
+    pub is_map: bool,
     /// `encoding` (3.2), of a nested multipart.
     pub encoding: Map<Encoding>,
     /// `prefixEncoding` (3.2).
@@ -101,12 +103,24 @@ impl Read for Encoding {
             style: at.text("style"),
             explode: at.boolean("explode"),
             allow_reserved: at.flag("allowReserved"),
+            is_map: is_map_of_encodings(at),
             encoding: at.map("encoding"),
             prefix_encoding: at.list("prefixEncoding"),
             item_encoding: at.read("itemEncoding"),
             extensions: at.extensions(),
         })
     }
+}
+
+/// Whether no field of an object is one of an encoding, while those of the objects in it are.
+fn is_map_of_encodings(at: &At<'_>) -> bool {
+    let is_field = |name: &str| {
+        ["contentType", "headers", "style", "explode", "allowReserved", "encoding", "prefixEncoding", "itemEncoding"]
+            .contains(&name)
+            || is_extension(name)
+    };
+    let is_encoding = |inner: &At<'_>| inner.mapping().is_some() && inner.fields().all(|(name, _)| is_field(name));
+    at.fields().next().is_some() && at.fields().all(|(name, inner)| !is_field(name) && is_encoding(&inner))
 }
 
 impl Read for Example {

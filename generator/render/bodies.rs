@@ -6,7 +6,10 @@ use quote::quote;
 use super::answers::Role;
 use super::tokens::{self, Scope};
 use super::xml;
-use crate::ir::{AnswerBody, Codec, EventData, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload, Type};
+use crate::ir::{
+    AnswerBody, Codec, EventData, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload, Type,
+    TypeKind,
+};
 
 /// The type of a body, as `ops.rs` names it; none when there is none.
 pub(super) fn body_type(scope: Scope<'_>, body: &AnswerBody, role: Role) -> Option<TokenStream> {
@@ -207,9 +210,13 @@ fn write_as(
         (FormKind::Items(_), _) => quote!(#answer.items(#media_type, body)),
         (FormKind::Events(stream), _) => {
             let (_, write) = payload_functions(&stream.payload);
+            let body = match error_variant(scope, stream) {
+                Some(event) => quote!(body.or_error(#event)),
+                None => quote!(body),
+            };
             match stream.closing.as_deref().map(tokens::string) {
-                Some(terminator) => quote!(#answer.events_until(body, #write, #terminator)),
-                None => quote!(#answer.events(body, #write)),
+                Some(terminator) => quote!(#answer.events_until(#body, #write, #terminator)),
+                None => quote!(#answer.events(#body, #write)),
             }
         }
         (FormKind::Value(_), Codec::Text | Codec::TextOrJson) => quote!(#answer.text(#media_type, &body)),
@@ -230,6 +237,15 @@ fn payload_functions(payload: &StreamPayload) -> (TokenStream, TokenStream) {
         StreamPayload::Single(EventData::Text) => (quote!(rt::read_text), quote!(rt::write_text)),
         StreamPayload::Single(EventData::Scalar(_)) => (quote!(rt::read_scalar), quote!(rt::write_scalar)),
     }
+}
+
+/// D9: the variant that tells of a failure of the stream.
+fn error_variant(scope: Scope<'_>, stream: &EventStream) -> Option<TokenStream> {
+    let StreamPayload::Enum(id) = &stream.payload else { return None };
+    let TypeKind::EventEnum(kind) = &scope.package().types[id.0 as usize].kind else { return None };
+    let variant = tokens::ident(&kind.variants.get(stream.error?)?.name.rust);
+    let name = scope.ty(&Type::Named(*id));
+    Some(quote!(#name::#variant))
 }
 
 fn declared(media_types: &[&MediaType]) -> TokenStream {

@@ -12,8 +12,8 @@ use super::views::{
     UnionItem, ValueEnumItem, ValueView, View,
 };
 use crate::ir::{
-    self, EventData, EventEnum, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence, StringEnum,
-    Struct, Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant, ValueEnum,
+    self, EventData, EventEnum, EventNames, EventTag, EventVariant, Extra, Fallback, Field, IntegerEnum, Presence,
+    StringEnum, Struct, Type, TypeDef, TypeKind, Union, UnionTag, UnionVariant, ValueEnum,
 };
 
 /// The items of one type.
@@ -264,8 +264,7 @@ fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
     let arms = kind.variants.iter().map(arm);
     let read = match &kind.by {
         UnionTag::Member(member) => read_tagged(member, kind, unknown.as_ref()),
-        UnionTag::ExactlyOne => quote!(cx.one_of(node, &[#(#arms),*])),
-        UnionTag::First => quote!(cx.any_of(node, &[#(#arms),*])),
+        by => choose(*by == UnionTag::ExactlyOne, &arms.collect::<Vec<_>>(), kind, unknown.as_ref()),
     };
     UnionItem {
         attributes: open_attributes(ty, unknown.is_some()),
@@ -274,6 +273,16 @@ fn union(scope: Scope<'_>, ty: &TypeDef, kind: &Union) -> UnionItem {
         variants: variants.collect(),
         unknown,
         read,
+    }
+}
+
+/// The variant that fits; where others may come, a value that fits none is kept as it is.
+fn choose(exactly_one: bool, arms: &[TokenStream], kind: &Union, unknown: Option<&TokenStream>) -> TokenStream {
+    match (exactly_one, unknown.filter(|_| kind.open)) {
+        (true, None) => quote!(cx.one_of(node, &[#(#arms),*])),
+        (false, None) => quote!(cx.any_of(node, &[#(#arms),*])),
+        (true, Some(unknown)) => quote!(cx.one_of_or(node, &[#(#arms),*], Self::#unknown)),
+        (false, Some(unknown)) => quote!(cx.any_of_or(node, &[#(#arms),*], Self::#unknown)),
     }
 }
 
@@ -311,14 +320,16 @@ fn read_tagged(member: &str, kind: &Union, unknown: Option<&TokenStream>) -> Tok
     };
     let maybe = selected(default).map(|(values, read)| quote!(Some(#values) => #read));
     match kind.fallback {
+        Fallback::Unknown if kind.open => {
+            quote!(match cx.open_tag(node, #member)?.as_deref() { #(#maybe,)* _ => #other })
+        }
         Fallback::Unknown => {
             let arms = selected(None).map(|(values, read)| quote!(#values => #read));
             quote!(match cx.tag(node, #member)?.as_ref() { #(#arms,)* _ => #other })
         }
         Fallback::First | Fallback::ExactlyOne => {
-            let arms = kind.variants.iter().map(arm);
-            let choose = if kind.fallback == Fallback::First { quote!(any_of) } else { quote!(one_of) };
-            let fitting = quote!(cx.#choose(node, &[#(#arms),*]));
+            let arms: Vec<TokenStream> = kind.variants.iter().map(arm).collect();
+            let fitting = choose(kind.fallback == Fallback::ExactlyOne, &arms, kind, unknown);
             quote!(match cx.optional_tag(node, #member)?.as_deref() {
                 #(#maybe,)*
                 None => #fitting,
@@ -340,21 +351,29 @@ fn event_enum(scope: Scope<'_>, ty: &TypeDef, kind: &EventEnum) -> EventEnumItem
         docs: tokens::docs(&variant.docs),
         name: tokens::ident(&variant.name.rust),
         ty: scope.payload_type(&variant.data),
-        write: write_event(variant, &kind.by),
+        write: write_event(variant, kind),
     });
+    let unknown = kind.unknown.as_deref().map(tokens::ident);
     EventEnumItem {
-        attributes: attributes(ty, None),
+        attributes: open_attributes(ty, unknown.is_some()),
         name: tokens::ident(&ty.name.rust),
         variants: variants.collect(),
-        unknown: tokens::ident(&kind.unknown),
+        unknown,
         read: read_events(kind),
     }
 }
 
 fn read_events(kind: &EventEnum) -> TokenStream {
-    let unknown = tokens::ident(&kind.unknown);
-    let unknown = quote!(Ok(Self::#unknown(event.clone())));
-    let selected = kind.variants.iter().filter(|variant| !variant.values.is_empty());
+    let unknown = match kind.unknown.as_deref().map(tokens::ident) {
+        Some(unknown) => quote!(Ok(Self::#unknown(event.clone()))),
+        None => quote!(Err(event.unknown())),
+    };
+    let selected = kind
+        .variants
+        .iter()
+        .enumerate()
+        .filter(|(index, variant)| !variant.values.is_empty() && kind.fallback != Some(*index));
+    let selected = selected.map(|(_, variant)| variant);
     match &kind.by {
         EventTag::Name => {
             let arms = selected.map(|variant| {
@@ -367,9 +386,22 @@ fn read_events(kind: &EventEnum) -> TokenStream {
             let member = tokens::string(member);
             let arms = selected.map(|variant| {
                 let (values, name) = (tokens::pattern(&variant.values), tokens::ident(&variant.name.rust));
-                quote!(Some(#values) => json.decode().map(Self::#name))
+                let pattern = if kind.named == EventNames::Values { quote!(#values) } else { quote!(Some(#values)) };
+                quote!(#pattern => json.decode().map(Self::#name))
             });
-            quote!(let json = event.parse()?; match json.tag(#member) { #(#arms,)* _ => #unknown })
+            let other = match kind.fallback.and_then(|index| kind.variants.get(index)) {
+                Some(variant) => {
+                    let name = tokens::ident(&variant.name.rust);
+                    quote!(json.decode().map(Self::#name))
+                }
+                None => unknown,
+            };
+            // D7.2: what the payload says counts more than the name.
+            let tag = match kind.named {
+                EventNames::Values => quote!(json.tag(#member).unwrap_or(&event.event)),
+                EventNames::Free | EventNames::Fixed(_) => quote!(json.tag(#member)),
+            };
+            quote!(let json = event.parse()?; match #tag { #(#arms,)* _ => #other })
         }
         EventTag::Shape => {
             let reads = kind.variants.iter().map(read_event).chain([unknown]);
@@ -388,9 +420,16 @@ fn read_event(variant: &EventVariant) -> TokenStream {
     }
 }
 
-fn write_event(variant: &EventVariant, by: &EventTag) -> TokenStream {
-    let name = tokens::string(&variant.name.wire);
-    match (&variant.data, by) {
+fn write_event(variant: &EventVariant, kind: &EventEnum) -> TokenStream {
+    let name = match (&kind.named, variant.values.as_slice()) {
+        _ if kind.by == EventTag::Name => tokens::string(&variant.name.wire),
+        (EventNames::Values, [name]) | (EventNames::Fixed(name), _) => {
+            let name = tokens::string(name);
+            return quote!(out.put_json(#name, value));
+        }
+        _ => quote!(),
+    };
+    match (&variant.data, &kind.by) {
         (EventData::Json(_), EventTag::Name) => quote!(out.put_json(#name, value)),
         (EventData::Text, EventTag::Name) => quote!(out.put_text(#name, value)),
         (EventData::Scalar(_), EventTag::Name) => {

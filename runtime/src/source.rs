@@ -106,6 +106,7 @@ const WHOLE: &[(&str, &str)] = files![
     "server/body.rs",
     "server/context.rs",
     "server/credentials.rs",
+    "server/failure.rs",
     "server/input.rs",
     "server/mod.rs",
     "server/rejection.rs",

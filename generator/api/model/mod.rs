@@ -158,6 +158,13 @@ impl Operation {
         let mut contents = self.responses.iter().flat_map(|response| &response.contents);
         contents.any(|content| matches!(content.kind, ContentKind::EventStream(_)))
     }
+
+    /// Whether some event stream goes on after an event that the caller names (S7).
+    #[must_use]
+    pub fn resumes(&self) -> bool {
+        let mut contents = self.responses.iter().flat_map(|response| &response.contents);
+        contents.any(|content| matches!(&content.kind, ContentKind::EventStream(stream) if stream.resumes))
+    }
 }
 
 /// One entry of a security requirement.

@@ -282,6 +282,8 @@ pub struct Union {
     pub discriminator: Option<String>,
     /// What a value is that the discriminator does not tell.
     pub fallback: Fallback,
+    /// Whether values of other kinds may come, which are no mistake (streaming.md J3).
+    pub open: bool,
     /// Members in document order.
     pub members: Vec<UnionMember>,
 }

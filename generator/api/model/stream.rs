@@ -12,6 +12,10 @@ pub struct EventStream {
     pub terminators: Vec<String>,
     /// The one that a server writes after the last event: only where the document declares it.
     pub closing: Option<String>,
+    /// The variant that tells of a failure of the stream (D9): index in [`EventUnion::variants`].
+    pub error: Option<usize>,
+    /// Whether a server goes on after the last event that a caller has seen (S7), unless the author says that it does not.
+    pub resumes: bool,
 }
 
 /// Payload of the events of a stream.
@@ -36,8 +40,25 @@ pub struct EventUnion {
     pub description: Option<String>,
     /// How variants are told apart.
     pub by: EventTag,
+    /// What the events of a union told apart by a member are named.
+    pub named: EventNames,
+    /// The variant of an event that no value selects (`defaultMapping`): index in [`EventUnion::variants`].
+    pub fallback: Option<usize>,
+    /// Whether an event that is none of these is an error (`x-sse: { unknown: error }`).
+    pub closed: bool,
     /// Variants in document order.
     pub variants: Vec<EventVariant>,
+}
+
+/// The names of events that a member of their payload tells apart (D7.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventNames {
+    /// The document names none.
+    Free,
+    /// The values of that member.
+    Values,
+    /// All have this one.
+    Fixed(String),
 }
 
 /// How the variants of an event union are told apart.

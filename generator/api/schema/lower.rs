@@ -139,7 +139,13 @@ impl<'a> Lowering<'a> {
             let schema = Use { schema, nullable: false };
             members.push(UnionMember { origin, name: None, schema, values: Vec::new() });
         }
-        Shape::Union(Union { exactly_one: false, discriminator: None, fallback: Fallback::Unknown, members })
+        Shape::Union(Union {
+            exactly_one: false,
+            discriminator: None,
+            fallback: Fallback::Unknown,
+            open: false,
+            members,
+        })
     }
 
     /// The shape of one type.

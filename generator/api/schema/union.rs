@@ -99,6 +99,7 @@ impl<'a> Lowering<'a> {
             exactly_one: site.keyword == "oneOf",
             discriminator: discriminator.map(|discriminator| discriminator.property_name.to_string()),
             fallback,
+            open: false,
         }
     }
 

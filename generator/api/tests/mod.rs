@@ -8,6 +8,7 @@ mod operations;
 mod schemas;
 mod sequences;
 mod stream_forms;
+mod stream_rules;
 mod streams;
 
 use super::dump::{dump, dump_schemas};

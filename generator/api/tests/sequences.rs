@@ -29,7 +29,7 @@ fn items() {
         POST /a -
         body? application/jsonl sequence integer
         body? application/x-ndjson sequence integer
-        200 application/jsonl sequence Plain | application/x-ndjson sequence Plain | application/json-seq sequence any | application/geo+json-seq sequence any | application/stream+json bytes | text/x-jsonl sequence string | application/x-json-stream sequence oneOf<integer, Plain> | application/ndjson sequence any
+        200 application/jsonl sequence Plain | application/x-ndjson sequence Plain | application/json-seq sequence any | application/geo+json-seq sequence any | application/stream+json bytes | text/x-jsonl sequence string | application/x-json-stream sequence oneOf<integer, Plain>.. | application/ndjson sequence any
         400 application/jsonl text
         Plain = { text?: string }
         W0502 #/paths/~1a/post/requestBody/content/application~1jsonl/itemSchema: `itemSchema` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same

@@ -204,11 +204,9 @@ fn d11_events_by_name() {
     check(
         "x-sse: { events: { a: { $ref: '#/components/schemas/Plain' }, b: 5 }, error: a, unknown: error, nonsense: 1, describes: all }",
         r"
-        200 events by name { a: Plain, b: text } end [DONE]
+        200 events by name { a: Plain, b: text } closed end [DONE] error 0
         Plain = { text?: string }
         E0238 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/events/b: `x-sse.events` must be an object of schemas by event name
-        W0531 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/error: no code is generated for `x-sse.error` yet
-        W0531 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/unknown: no code is generated for `x-sse.unknown` yet
         W0501 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/nonsense: `x-sse` has no field `nonsense`, so it has no effect
         E0238 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/describes: `x-sse.describes` must be `event` or `data`
         ",

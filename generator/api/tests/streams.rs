@@ -99,7 +99,7 @@ fn d2_item_schema_wins_in_any_version() {
     check(
         "{ schema: { type: integer }, itemSchema: { $ref: '#/components/schemas/MessageEvent' } }",
         r"
-        200 events Plain end [DONE]
+        200 events MessageEvent by name { message.created: Plain } end [DONE]
         Plain = { text?: string }
         W0502 #/paths/~1s/get/responses/200/content/text~1event-stream/itemSchema: `itemSchema` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         ",
@@ -247,7 +247,7 @@ fn d7_2_one_envelope_with_a_union_in_its_data() {
     check(
         "schema: { type: object, required: [event, data], properties: { event: { type: string, enum: [delta, done] }, data: { $ref: '#/components/schemas/Notice' } } }",
         r#"
-        200 events Notice by member type { Delta(delta): Delta, Done(done): Done } end [DONE]
+        200 events Notice by member type { Delta(delta): Delta, Done(done): Done } named alike end [DONE]
         Delta = { type: ["delta"], text: string }
         Done = { type: ["done"] }
         "#,
@@ -268,7 +268,7 @@ fn d7_3_one_envelope_with_names() {
     check(
         "schema: { type: object, properties: { event: { type: string, enum: [a, b] }, data: { $ref: '#/components/schemas/Plain' } } }",
         r"
-        200 events Plain end [DONE]
+        200 events by name { a: Plain, b: Plain } end [DONE]
         Plain = { text?: string }
         ",
     );

@@ -320,8 +320,10 @@ pub struct Union {
     pub by: UnionTag,
     /// What is read where the tag is absent or selects no variant (only with [`UnionTag::Member`]).
     pub fallback: Fallback,
-    /// The arm for unknown tags (only with [`UnionTag::Member`]); `None`: closed.
+    /// The arm for unknown tags, and where the union is open for all that fits no variant; `None`: closed.
     pub unknown: Option<String>,
+    /// Whether what has no tag or fits no variant is unknown, too (only with that arm).
+    pub open: bool,
 }
 
 /// What a value is whose tag selects no variant.
@@ -370,8 +372,23 @@ pub struct EventEnum {
     pub variants: Vec<EventVariant>,
     /// How they are told apart.
     pub by: EventTag,
-    /// The arm for unknown events.
-    pub unknown: String,
+    /// What the events are named that a member of their payload tells apart.
+    pub named: EventNames,
+    /// The variant of an event that no value selects: index in [`EventEnum::variants`].
+    pub fallback: Option<usize>,
+    /// The arm for unknown events; `None`: they are errors.
+    pub unknown: Option<String>,
+}
+
+/// The names of events that a member of their payload tells apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventNames {
+    /// The handler names them, if it likes.
+    Free,
+    /// The values of that member.
+    Values,
+    /// All have this one.
+    Fixed(String),
 }
 
 /// How event variants are told apart.
@@ -437,6 +454,8 @@ pub struct EventStream {
     pub terminators: Vec<String>,
     /// The text that the server writes at the end.
     pub closing: Option<String>,
+    /// The variant of the enum that tells of a failure, as an index.
+    pub error: Option<usize>,
 }
 
 /// What the events of a stream carry.

@@ -71,6 +71,7 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
                 payload: stream_payload(context.api, context.catalogue, &stream.payload),
                 terminators: stream.terminators.clone(),
                 closing: stream.closing.clone(),
+                error: stream.error,
             };
             (Codec::Plain, "text/event-stream".to_owned(), FormKind::Events(stream))
         }

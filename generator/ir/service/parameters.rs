@@ -15,7 +15,7 @@ pub(super) fn takes_last_event_id(operation: &Operation) -> bool {
     let declares = |parameter: &api::Parameter| {
         parameter.location == api::Location::Header && parameter.name.eq_ignore_ascii_case("last-event-id")
     };
-    operation.streams() && !operation.parameters.iter().any(declares)
+    operation.resumes() && !operation.parameters.iter().any(declares)
 }
 
 /// Parameters in argument order, and the name of the body's argument. The call has methods of the names that are taken.

@@ -40,7 +40,7 @@ pub(super) fn response(status: Status, content: Option<Content>) -> Response {
 }
 
 pub(super) fn stream(payload: EventPayload) -> Content {
-    let stream = EventStream { payload, terminators: Vec::new(), closing: None };
+    let stream = EventStream { payload, terminators: Vec::new(), closing: None, error: None, resumes: true };
     Content {
         origin: place("stream"),
         media_type: "text/event-stream".to_owned(),
@@ -178,7 +178,7 @@ pub(super) fn one_of(discriminator: Option<&str>, members: &[(Use, &[&str])]) ->
     };
     let members = members.iter().map(member).collect();
     let discriminator = discriminator.map(str::to_owned);
-    Shape::Union(Union { exactly_one: true, discriminator, fallback: Fallback::Unknown, members })
+    Shape::Union(Union { exactly_one: true, discriminator, fallback: Fallback::Unknown, open: false, members })
 }
 
 pub(super) fn parameter(name: &str, location: Location, schema: Use, required: bool) -> Parameter {

@@ -51,7 +51,7 @@ fn type_def(package: &Package, def: &TypeDef) -> String {
                 .variants
                 .iter()
                 .map(|variant| format!("{}({})", variant.name.rust, data(package, &variant.data)));
-            let names: Vec<String> = names.chain([events.unknown.clone()]).collect();
+            let names: Vec<String> = names.chain(events.unknown.clone()).collect();
             format!("events {name} {:?} {{ {} }}", events.by, names.join(", "))
         }
     }

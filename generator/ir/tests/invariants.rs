@@ -56,7 +56,7 @@ fn kind(name: &str, kind: &TypeKind) {
         }
         TypeKind::EventEnum(events) => {
             events.variants.iter().for_each(|variant| names.add(&variant.name.rust));
-            names.add(&events.unknown);
+            events.unknown.iter().for_each(|name| names.add(name));
         }
         TypeKind::Alias(_) => {}
     }

@@ -121,6 +121,9 @@ fn union(component: Option<&str>, data: EventData) -> EventPayload {
         component: component.map(str::to_owned),
         description: None,
         by: EventTag::Name,
+        named: EventNames::Free,
+        fallback: None,
+        closed: false,
         variants: vec![variant("message_posted", data), variant("unknown", EventData::Text)],
     })
 }

@@ -8,7 +8,7 @@ use crate::ir::doc_comment::code;
 use crate::ir::names::ident::camel;
 use crate::ir::names::resolve::Candidate;
 use crate::ir::names::words::words;
-use crate::ir::{EventData, EventEnum, EventTag, EventVariant, Name, StreamPayload, docs};
+use crate::ir::{EventData, EventEnum, EventNames, EventTag, EventVariant, Name, StreamPayload, docs};
 
 /// The enum of an event union.
 pub(super) fn event_enum(context: &Context<'_>, union: &EventUnion, diagnostics: &mut Diagnostics) -> EventEnum {
@@ -30,8 +30,13 @@ pub(super) fn event_enum(context: &Context<'_>, union: &EventUnion, diagnostics:
             values: variant.values.clone(),
         });
     }
-    let unknown = unknown(&mut scope, true).unwrap_or_default();
-    EventEnum { variants, by: tag(&union.by), unknown }
+    let named = match &union.named {
+        api::EventNames::Free => EventNames::Free,
+        api::EventNames::Values => EventNames::Values,
+        api::EventNames::Fixed(name) => EventNames::Fixed(name.clone()),
+    };
+    let unknown = unknown(&mut scope, !union.closed);
+    EventEnum { variants, by: tag(&union.by), named, fallback: union.fallback, unknown }
 }
 
 /// Without the word `Event` at its end: in an enum of events it says nothing.

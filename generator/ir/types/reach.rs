@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::api::{Additional, Api, ContentKind, EventData, EventPayload, EventUnion, Multipart, SchemaId, Shape};
+use crate::api::{
+    Additional, Api, ContentKind, EventData, EventNames, EventPayload, EventUnion, Multipart, SchemaId, Shape,
+};
 
 /// The unions of events, one for each component or place, in document order.
 pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
@@ -25,7 +27,12 @@ pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
 
 /// What makes two unions of events the same one.
 pub(super) fn union_key(union: &EventUnion) -> String {
-    union.component.clone().unwrap_or_else(|| union.origin.to_string())
+    let name = union.component.clone().unwrap_or_else(|| union.origin.to_string());
+    match &union.named {
+        EventNames::Free => name,
+        EventNames::Values => format!("{name} named"),
+        EventNames::Fixed(own) => format!("{name} named {own}"),
+    }
 }
 
 /// Schemas that nothing but the envelope of an event union uses.

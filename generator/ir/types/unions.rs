@@ -39,8 +39,9 @@ pub(super) fn build(context: &Context<'_>, union: &api::Union, diagnostics: &mut
         api::Fallback::Shape => Fallback::First,
         api::Fallback::Member(index) => Fallback::Variant(index),
     };
-    let told = union.discriminator.is_some() && !matches!(fallback, Fallback::Variant(_));
-    Union { variants, by, fallback, unknown: unknown(&mut scope, context.options.open_enums && told) }
+    let told = union.discriminator.is_some() || union.open;
+    let is_open = context.options.open_enums && told && !matches!(fallback, Fallback::Variant(_));
+    Union { variants, by, fallback, unknown: unknown(&mut scope, is_open), open: union.open && is_open }
 }
 
 fn sentence(member: &UnionMember, label: &str) -> String {

@@ -28,6 +28,7 @@ fn package_of(text: &str) -> Package {
         by: UnionTag::Member(text.to_owned()),
         fallback: Fallback::Unknown,
         unknown: None,
+        open: false,
     };
     if let TypeKind::Struct(kind) = &mut object.kind {
         kind.fields[0].name.wire = text.to_owned();

@@ -295,6 +295,7 @@ fn a_tagged_union_reads_by_its_tag() {
         by: UnionTag::Member("kind".to_owned()),
         fallback: Fallback::Unknown,
         unknown: Some("Unknown".to_owned()),
+        open: false,
     };
     let ty = type_def("Shape", &[], TypeKind::Union(kind));
     insta::assert_snapshot!(model(ty), @r#"
@@ -342,7 +343,13 @@ fn events_are_told_apart_by_name() {
         event("Posted", EventData::Json(Type::Value), &["posted", "created"]),
         event("Count", EventData::Scalar(Type::Int(Int::I64)), &["count"]),
     ];
-    let kind = EventEnum { variants, by: EventTag::Name, unknown: "Unknown".to_owned() };
+    let kind = EventEnum {
+        variants,
+        by: EventTag::Name,
+        named: EventNames::Free,
+        fallback: None,
+        unknown: Some("Unknown".to_owned()),
+    };
     let ty = type_def("Notice", &[], TypeKind::EventEnum(kind));
     insta::assert_snapshot!(model(ty), @r#"
     /// The type Notice.

@@ -29,6 +29,7 @@ fn watching() -> Method {
         payload: StreamPayload::Single(EventData::Text),
         terminators: vec!["[DONE]".to_owned()],
         closing: None,
+        error: None,
     });
     Method { last_event_id: true, ..method("watch", vec![answer("Ok", Status::Code(200), events)]) }
 }

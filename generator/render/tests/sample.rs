@@ -108,12 +108,14 @@ fn unions_and_events() -> Vec<TypeDef> {
         by: UnionTag::Member("kind".to_owned()),
         fallback: Fallback::Unknown,
         unknown: Some("Unknown".to_owned()),
+        open: false,
     };
     let either = Union {
         variants: vec![holder("String", Type::String, &[]), holder("Integer", nullable(Type::Int(Int::I64)), &[])],
         by: UnionTag::ExactlyOne,
         fallback: Fallback::Unknown,
         unknown: None,
+        open: false,
     };
     let first = Union { by: UnionTag::First, ..either.clone() };
     let notice = EventEnum {
@@ -123,7 +125,9 @@ fn unions_and_events() -> Vec<TypeDef> {
             event("Count", EventData::Scalar(Type::Int(Int::I64)), &["count"]),
         ],
         by: EventTag::Name,
-        unknown: "Unknown".to_owned(),
+        named: EventNames::Free,
+        fallback: None,
+        unknown: Some("Unknown".to_owned()),
     };
     let by_member = EventEnum {
         variants: vec![
@@ -131,7 +135,9 @@ fn unions_and_events() -> Vec<TypeDef> {
             event("Tree", EventData::Json(boxed(named(TREE))), &["tree"]),
         ],
         by: EventTag::Member("type".to_owned()),
-        unknown: "Unknown".to_owned(),
+        named: EventNames::Free,
+        fallback: None,
+        unknown: Some("Unknown".to_owned()),
     };
     let by_shape = EventEnum {
         variants: vec![
@@ -140,7 +146,9 @@ fn unions_and_events() -> Vec<TypeDef> {
             event("Text", EventData::Text, &[]),
         ],
         by: EventTag::Shape,
-        unknown: "Other".to_owned(),
+        named: EventNames::Free,
+        fallback: None,
+        unknown: Some("Other".to_owned()),
     };
     vec![
         type_def("Shape", &[], TypeKind::Union(shape)),
@@ -160,6 +168,7 @@ fn plain() -> Vec<TypeDef> {
         by: UnionTag::Member("kind".to_owned()),
         fallback: Fallback::Unknown,
         unknown: None,
+        open: false,
     };
     vec![
         type_def("Ids", &[], TypeKind::Alias(list(Type::Uuid))),
@@ -299,7 +308,7 @@ fn several_answers() -> Method {
 fn streams() -> Vec<Method> {
     let events = |payload, done: &[&str]| {
         let terminators: Vec<String> = done.iter().map(|text| (*text).to_owned()).collect();
-        events(EventStream { payload, closing: terminators.first().cloned(), terminators })
+        events(EventStream { payload, closing: terminators.first().cloned(), error: None, terminators })
     };
     let stream = |words: &str, payload, done: &[&str]| Method {
         last_event_id: true,

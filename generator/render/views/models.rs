@@ -129,7 +129,7 @@ view! {
         attributes: TokenStream,
         name: TokenStream,
         variants: Vec<EventView>,
-        unknown: TokenStream,
+        unknown: Option<TokenStream>,
         read: TokenStream,
     }
 }

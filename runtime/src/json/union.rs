@@ -118,6 +118,16 @@ impl<'a> Cx<'a> {
         self.formatted(tag, "expected a string").map(Some)
     }
 
+    /// As [`tag`](Self::tag), for a union to which values of any kind may be added: in a lenient reading what has no such member
+    /// has no tag.
+    pub fn open_tag(&mut self, node: Node, name: &'static str) -> Option<Option<Cow<'a, str>>> {
+        if self.is_strict() {
+            self.tag(node, name).map(Some)
+        } else {
+            Some(self.tape.string(self.tape.member(node, name)))
+        }
+    }
+
     /// A value whose tag no alternative has: kept as it is in a lenient reading.
     pub fn unknown_tag(&mut self, node: Node, name: &'static str) -> Option<Value> {
         if !self.is_strict() {
@@ -136,6 +146,29 @@ impl<'a> Cx<'a> {
         match self.reading {
             Reading::Strict => self.choose(node, arms, Rule::ExactlyOne),
             Reading::Lenient => self.any_of(node, arms),
+        }
+    }
+
+    /// As [`one_of`](Self::one_of), but in a lenient reading a value that fits none is kept as it is.
+    pub fn one_of_or<T>(&mut self, node: Node, arms: &[Arm<T>], unknown: fn(Value) -> T) -> Option<T> {
+        if self.is_strict() { self.one_of(node, arms) } else { self.any_of_or(node, arms, unknown) }
+    }
+
+    /// As [`any_of`](Self::any_of), but in a lenient reading a value that fits none is kept as it is.
+    pub fn any_of_or<T>(&mut self, node: Node, arms: &[Arm<T>], unknown: fn(Value) -> T) -> Option<T> {
+        if self.is_strict() {
+            return self.any_of(node, arms);
+        }
+        let held = self.hold(Reading::Lenient);
+        let chosen = self.any_of(node, arms);
+        let reports = self.release(held);
+        if chosen.is_none() && self.trials == 0 {
+            reports.into_iter().for_each(|report| self.keep(report));
+            return None;
+        }
+        match chosen {
+            None => self.value_of(node).map(unknown),
+            chosen => chosen,
         }
     }
 

@@ -9,6 +9,7 @@ mod api_error;
 mod body;
 mod context;
 mod credentials;
+mod failure;
 mod input;
 mod rejection;
 mod routes;

@@ -154,6 +154,11 @@ impl Rejection {
         &self.0.headers
     }
 
+    /// The problem details as JSON.
+    pub(super) fn problem(&self) -> String {
+        self.0.json()
+    }
+
     /// The response: `application/problem+json`.
     pub fn into_response(self) -> HttpResponse {
         let inner = *self.0;

@@ -9,13 +9,14 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep};
 
-use super::{EventStream, KeepAlive, RawEvent, StreamError, WriteEvent};
+use super::stream::TellFailure;
+use super::{Event, EventStream, KeepAlive, RawEvent, StreamError, WriteEvent};
 
 /// The chunks of a response body that carries an [`EventStream`]: one event, one chunk.
 ///
 /// The stream is polled only when the body is, so that a slow client slows the handler down; it is dropped with the body.
-/// An error of the stream is the body's last item, which cuts the connection: the client sees that the stream did not
-/// end by itself.
+/// An error of the stream is the last event where the document has one for errors. Else it is the body's last item, which cuts the
+/// connection: the client sees that the stream did not end by itself.
 pub struct EventBody {
     /// `None` once it has ended.
     blocks: Option<Box<dyn Blocks + Send>>,
@@ -27,7 +28,8 @@ impl EventBody {
     /// The events of `stream`, their payloads written by `write`.
     pub fn new<T: 'static>(mut stream: EventStream<T>, write: WriteEvent<T>) -> Self {
         let idle = stream.take_keep_alive().map(Idle::new);
-        Self { blocks: Some(Box::new(Typed { stream, write })), idle, terminator: None }
+        let failure = stream.take_failure();
+        Self { blocks: Some(Box::new(Typed { stream, write, failure })), idle, terminator: None }
     }
 
     /// Sends an event with this data when the stream has ended by itself.
@@ -49,8 +51,9 @@ impl EventBody {
                 Poll::Ready(Some(Ok(block)))
             }
             Poll::Ready(Some(Err(error))) => {
+                let last = blocks.failed(error);
                 self.blocks = None;
-                Poll::Ready(Some(Err(error)))
+                Poll::Ready(Some(last))
             }
             Poll::Ready(None) => {
                 self.blocks = None;
@@ -82,23 +85,36 @@ impl fmt::Debug for EventBody {
 /// Events as bytes, whatever their type: all that [`EventBody`] knows of them.
 trait Blocks {
     fn poll_block(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>>;
+
+    /// What is sent last when the stream has failed.
+    fn failed(&mut self, error: StreamError) -> Result<Bytes, StreamError>;
 }
 
 struct Typed<T> {
     stream: EventStream<T>,
     write: WriteEvent<T>,
+    failure: Option<TellFailure<T>>,
+}
+
+impl<T> Typed<T> {
+    fn block(&self, event: Event<T>) -> Result<Bytes, StreamError> {
+        let (mut raw, data) = event.into_parts();
+        (self.write)(&data, &mut raw)?;
+        Ok(raw.encode()?)
+    }
 }
 
 impl<T> Blocks for Typed<T> {
     fn poll_block(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
         let next = Pin::new(&mut self.stream).poll_next(cx);
-        next.map(|event| {
-            event.map(|event| {
-                let (mut raw, data) = event?.into_parts();
-                (self.write)(&data, &mut raw)?;
-                Ok(raw.encode()?)
-            })
-        })
+        next.map(|event| event.map(|event| self.block(event?)))
+    }
+
+    fn failed(&mut self, error: StreamError) -> Result<Bytes, StreamError> {
+        match &self.failure {
+            Some(tell) => self.block(Event::new(tell(error)?)),
+            None => Err(error),
+        }
     }
 }
 

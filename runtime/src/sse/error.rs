@@ -1,5 +1,6 @@
 //! What can go wrong with an event stream.
 
+use std::any::Any;
 use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
@@ -98,6 +99,8 @@ pub enum StreamError {
     Field(FieldError),
     /// The server's own stream of events failed.
     Handler(Box<dyn Error + Send + Sync>),
+    /// The server's own stream of events failed, and this is what its client is told.
+    Told(Box<dyn Any + Send + Sync>),
 }
 
 impl StreamError {
@@ -109,6 +112,12 @@ impl StreamError {
     /// The server's own stream of events failed, because of `error`.
     pub fn handler(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Handler(error.into())
+    }
+
+    /// The server's own stream of events failed. Where the document has an event for errors, that is sent with this payload, and
+    /// the stream ends. A payload of another type than that event's breaks the stream off, as any other error does.
+    pub fn told<P: Any + Send + Sync>(payload: P) -> Self {
+        Self::Told(Box::new(payload))
     }
 
     /// Whether the stream goes on after this error.
@@ -134,7 +143,7 @@ impl fmt::Display for StreamError {
             Self::Payload(error) => error.fmt(f),
             Self::Encode(_) => f.write_str("an event's payload cannot be written"),
             Self::Field(error) => error.fmt(f),
-            Self::Handler(_) => f.write_str("the handler's event stream failed"),
+            Self::Handler(_) | Self::Told(_) => f.write_str("the handler's event stream failed"),
         }
     }
 }
@@ -146,7 +155,7 @@ impl Error for StreamError {
             Self::Encode(error) => Some(error),
             // These say all that there is to say themselves; the next cause is theirs.
             Self::Payload(error) => error.source(),
-            Self::Limit(_) | Self::Field(_) | Self::Idle(_) => None,
+            Self::Limit(_) | Self::Field(_) | Self::Idle(_) | Self::Told(_) => None,
         }
     }
 }

@@ -31,7 +31,13 @@ pub type WriteEvent<T> = fn(&T, &mut RawEvent) -> Result<(), EncodeError>;
 pub struct EventStream<T> {
     source: Source<T>,
     keep_alive: Option<KeepAlive>,
+    #[cfg(feature = "server")]
+    failure: Option<TellFailure<T>>,
 }
+
+/// The payload of the event that tells a client of a failure, or the failure again where there is none.
+#[cfg(feature = "server")]
+pub(in super::super) type TellFailure<T> = Box<dyn Fn(StreamError) -> Result<T, StreamError> + Send + Sync>;
 
 enum Source<T> {
     Made(Made<T>),
@@ -67,6 +73,8 @@ impl<T> EventStream<T> {
         Self {
             source: Source::Made(Made { events: Some(Mutex::new(Box::pin(stream))), last_event_id: None }),
             keep_alive: Some(KeepAlive::default()),
+            #[cfg(feature = "server")]
+            failure: None,
         }
     }
 
@@ -87,7 +95,12 @@ impl<T> EventStream<T> {
         terminators: &'static [&'static str],
     ) -> Self {
         let received = Received { bytes: Some(Mutex::new(bytes)), decoder: Decoder::new(limits), terminators };
-        Self { source: Source::Received(Box::new(received), read), keep_alive: Some(KeepAlive::default()) }
+        Self {
+            source: Source::Received(Box::new(received), read),
+            keep_alive: Some(KeepAlive::default()),
+            #[cfg(feature = "server")]
+            failure: None,
+        }
     }
 
     /// Goes on with the body of another connection: the last event id and the reconnection time stay, the rest of the old
@@ -112,6 +125,18 @@ impl<T> EventStream<T> {
     pub fn no_keep_alive(mut self) -> Self {
         self.keep_alive = None;
         self
+    }
+
+    /// S8: tells the client of a failure by an event.
+    #[cfg(feature = "server")]
+    pub(in super::super) fn telling(mut self, failure: TellFailure<T>) -> Self {
+        self.failure = Some(failure);
+        self
+    }
+
+    #[cfg(feature = "server")]
+    pub(super) fn take_failure(&mut self) -> Option<TellFailure<T>> {
+        self.failure.take()
     }
 
     #[cfg(feature = "server")]

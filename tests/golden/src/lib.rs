@@ -194,6 +194,12 @@ pub mod hosts;
 #[rustfmt::skip]
 pub mod sequences;
 
+/// Rules of streams 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod stream_rules;
+
 /// Values that a media type describes 1.0.0
 ///
 /// From a document of OpenAPI `3.2.0`.

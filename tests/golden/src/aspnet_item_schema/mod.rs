@@ -2,6 +2,7 @@
 
 /// The types of the document's schemas.
 #[rustfmt::skip]
+#[allow(clippy::large_enum_variant)]
 pub mod models;
 
 /// The operations: tables, inputs and answers.

@@ -45,3 +45,35 @@ impl rt::Encode for HeartRate {
 }
 
 rt::serde_door!(HeartRate);
+
+/// The events of a stream.
+///
+/// Schema `#/paths/~1heartrate/get/responses/200/content/text~1event-stream/itemSchema`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetHeartrateEvent {
+    /// The event `heartRate`.
+    HeartRate(HeartRate),
+    /// The event `lost`.
+    Lost(HeartRate),
+    /// An event that the document does not name.
+    Unknown(rt::RawEvent),
+}
+
+impl rt::EventPayload for GetHeartrateEvent {
+    fn read(event: &rt::RawEvent) -> Result<Self, rt::EventError> {
+        match event.event.as_str() {
+            "heartRate" => event.json().map(Self::HeartRate),
+            "lost" => event.json().map(Self::Lost),
+            _ => Ok(Self::Unknown(event.clone())),
+        }
+    }
+
+    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+        match self {
+            Self::HeartRate(value) => out.put_json("heartRate", value),
+            Self::Lost(value) => out.put_json("lost", value),
+            Self::Unknown(raw) => out.put_raw(raw),
+        }
+    }
+}

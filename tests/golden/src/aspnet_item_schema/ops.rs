@@ -31,11 +31,11 @@ pub enum GetHeartrateResponse {
     /// OK
     ///
     /// Status `200`.
-    Ok(rt::EventStream<models::HeartRate>),
+    Ok(rt::EventStream<models::GetHeartrateEvent>),
 }
 
-impl From<rt::EventStream<models::HeartRate>> for GetHeartrateResponse {
-    fn from(body: rt::EventStream<models::HeartRate>) -> Self {
+impl From<rt::EventStream<models::GetHeartrateEvent>> for GetHeartrateResponse {
+    fn from(body: rt::EventStream<models::GetHeartrateEvent>) -> Self {
         Self::Ok(body)
     }
 }

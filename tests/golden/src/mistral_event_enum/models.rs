@@ -244,19 +244,19 @@ pub enum StartConversationStreamEvent {
 impl rt::EventPayload for StartConversationStreamEvent {
     fn read(event: &rt::RawEvent) -> Result<Self, rt::EventError> {
         let json = event.parse()?;
-        match json.tag("type") {
-            Some("conversation.response.started") => {
-                json.decode().map(Self::ResponseStarted)
-            }
-            Some("message.output.delta") => json.decode().map(Self::MessageOutput),
+        match json.tag("type").unwrap_or(&event.event) {
+            "conversation.response.started" => json.decode().map(Self::ResponseStarted),
+            "message.output.delta" => json.decode().map(Self::MessageOutput),
             _ => Ok(Self::Unknown(event.clone())),
         }
     }
 
     fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::ResponseStarted(value) => out.put_json_data(value),
-            Self::MessageOutput(value) => out.put_json_data(value),
+            Self::ResponseStarted(value) => {
+                out.put_json("conversation.response.started", value)
+            }
+            Self::MessageOutput(value) => out.put_json("message.output.delta", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

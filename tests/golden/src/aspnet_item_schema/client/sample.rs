@@ -46,10 +46,13 @@ impl GetHeartrateCall {
     /// When there is no stream: the answer is an error, or there is none.
     pub async fn send(
         self,
-    ) -> Result<rt::EventStream<models::HeartRate>, rt::Error<ops::GetHeartrateError>> {
+    ) -> Result<
+        rt::EventStream<models::GetHeartrateEvent>,
+        rt::Error<ops::GetHeartrateError>,
+    > {
         let reply = self.call.open("text/event-stream").await?;
         match reply.status() {
-            200 => Ok(reply.events_until(rt::read_json, &["[DONE]"])?),
+            200 => Ok(reply.events_until(rt::EventPayload::read, &["[DONE]"])?),
             _ => Err(reply.unexpected()),
         }
     }

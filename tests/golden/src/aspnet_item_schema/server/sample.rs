@@ -47,7 +47,7 @@ impl rt::FromInput for ops::GetHeartrate {
 impl rt::Respond for ops::GetHeartrateResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
-            Self::Ok(body) => rt::Answer::new(200).events(body, rt::write_json),
+            Self::Ok(body) => rt::Answer::new(200).events(body, rt::EventPayload::write),
         }
     }
 }
