@@ -89,15 +89,50 @@ async fn in_process() {
     messages_reach_their_clients(Client::in_process(generated::agora_market::server::router(App::for_tests()))).await;
 }
 
+/// The first frame and each heartbeat tell the client's position in the log, so that it can resume from there.
+#[tokio::test]
+async fn s7_a_client_that_was_cut_off_resumes_after_its_last_event_id() {
+    let client = Client::in_process(generated::agora_market::server::router(App::for_tests()));
+    let sse = client.sse();
+    let mut first = within(sse.connect("7-phone").send()).await.unwrap();
+    let id = within(first.try_next()).await.unwrap().unwrap().id.expect("a position");
+    drop(first);
+    for (user, json) in [("7", r#"{"n":1}"#), ("8", r#"{"n":2}"#), ("7", r#"{"n":3}"#)] {
+        sse.send_message_to_user(user, body(json)).send().await.unwrap();
+    }
+    let mut again = within(sse.connect("7-phone").last_event_id(id).send()).await.unwrap();
+    let mut seen = Vec::new();
+    let mut beats = 0;
+    while beats < 2 {
+        match within(again.try_next()).await.unwrap().unwrap() {
+            event if matches!(event.data, ConnectEvent::Heartbeat(_)) => {
+                assert_eq!(event.id.as_deref(), again.last_event_id());
+                beats += 1;
+            }
+            event => {
+                if let ConnectEvent::Message(body) = event.data {
+                    seen.extend(body.get("n").map(ToString::to_string));
+                }
+            }
+        }
+    }
+    assert_eq!(seen, ["1", "3"]);
+    let expired = within(sse.connect("7-phone").last_event_id("0-1").send()).await.map(drop).unwrap_err();
+    assert_eq!(expired.status().map(|status| status.as_u16()), Some(410));
+}
+
 #[tokio::test]
 async fn on_the_wire() {
     let server = Running::start(App::for_tests().router()).await;
     let head = "GET /api/sse/connect/c-1 HTTP/1.1\nHost: test\n\n";
     let answer = server.raw(head, Some("SYSTEM_TIME\"")).await;
     let body = answer.split_once("\r\n\r\n").unwrap().1;
-    assert!(body.contains("event: SYSTEM_TIME_WAIT\ndata: {\"type\":\"SYSTEM_TIME_WAIT\",\"waitSeconds\":"), "{body}");
+    let id = body.split_once("\nid: ").unwrap().1.lines().next().unwrap();
+    let first = format!("event: SYSTEM_TIME_WAIT\nid: {id}\ndata: {{\"type\":\"SYSTEM_TIME_WAIT\",\"waitSeconds\":");
+    assert!(body.contains(&first), "{body}");
+    let beat = format!("event: HEARTBEAT\nid: {id}\ndata: ");
     assert!(
-        body.contains("event: HEARTBEAT\ndata: {\"type\":\"HEARTBEAT\",\"clientId\":\"c-1\",\"timestamp\":"),
+        body.contains(&beat) && body.contains("\ndata: {\"type\":\"HEARTBEAT\",\"clientId\":\"c-1\",\"timestamp\":"),
         "{body}"
     );
     assert!(body.contains("\ndata: {\"time\":\""), "{body}");

@@ -4,6 +4,7 @@ use generated::chatter::client::Client;
 use generated::chatter::models::{ChatterEvent, SystemEventData, SystemEventType};
 use generated::chatter::server::router;
 use specloom_rt::client::Error;
+use specloom_rt::sse::{Event, EventStream};
 
 use crate::wire::{Running, Scripted, within};
 
@@ -48,8 +49,9 @@ async fn events_reach_those_they_are_for(ana: Client, bob: Client, root: Client)
 
     let event = within(to_ana.try_next()).await.unwrap().unwrap();
     assert_eq!(event.event.as_deref(), Some("system.alert"));
-    assert_eq!(event.id.as_deref(), Some(answer.body.event_id.as_str()));
+    assert!(event.id.is_some(), "to resume after");
     let ChatterEvent::System(notice) = event.data else { panic!("{event:?}") };
+    assert_eq!(notice.id, answer.body.event_id);
     assert_eq!(notice.r#type, SystemEventType::SystemAlert);
     assert_eq!(notice.data.message, "This is a test event");
     assert_eq!((notice.data.test, notice.data.triggered_by.as_deref()), (Some(true), Some("ana")));
@@ -85,6 +87,57 @@ async fn in_process() {
     let client = Client::in_process(router(App::for_tests()));
     let with = |token: &str| client.with_custom_http_bearer(token);
     events_reach_those_they_are_for(with("token-ana"), with("token-bob"), with("token-root")).await;
+}
+
+/// A client that was cut off and comes back to the same server gets what it missed, and only what is for it.
+#[tokio::test]
+async fn s7_a_client_that_was_cut_off_resumes_after_its_last_event_id() {
+    let client = Client::in_process(router(App::for_tests()));
+    let with = |token: &str| client.with_custom_http_bearer(token);
+    let (ana, bob, root) = (with("token-ana"), with("token-bob"), with("token-root"));
+    let mut first = within(ana.events().events_stream().send()).await.unwrap();
+    assert!(matches!(next(&mut first).await.data, ChatterEvent::ConnectionEstablished(_)));
+    let mut sent = vec![ana.events().trigger_test_event().send().await.unwrap().event_id];
+    assert_eq!(next(&mut first).await.data.id(), sent[0]);
+    let last = first.last_event_id().unwrap().to_owned();
+    drop(first);
+
+    bob.events().trigger_test_event().send().await.unwrap();
+    sent.push(root.events().trigger_broadcast_test().send().await.unwrap().event_id);
+    sent.push(ana.events().trigger_test_event().send().await.unwrap().event_id);
+    let mut again = within(ana.events().events_stream().last_event_id(last.as_str()).send()).await.unwrap();
+    assert!(matches!(next(&mut again).await.data, ChatterEvent::ConnectionEstablished(_)));
+    for id in &sent[1..] {
+        assert_eq!(next(&mut again).await.data.id(), *id);
+    }
+
+    let foreign = last.replace(|digit: char| digit.is_ascii_hexdigit(), "0");
+    let expired = within(ana.events().events_stream().last_event_id(foreign).send()).await.map(drop).unwrap_err();
+    assert_eq!(
+        expired.status().map(|status| status.as_u16()),
+        Some(410),
+        "what it missed cannot be told: no silent gap"
+    );
+    assert_eq!(
+        root.events().get_sse_stats().send().await.unwrap().total_connections,
+        1,
+        "a refused stream is no stream"
+    );
+}
+
+async fn next(stream: &mut EventStream<ChatterEvent>) -> Event<ChatterEvent> {
+    within(stream.try_next()).await.unwrap().unwrap()
+}
+
+trait OwnId {
+    fn id(&self) -> &str;
+}
+
+impl OwnId for ChatterEvent {
+    fn id(&self) -> &str {
+        let ChatterEvent::System(notice) = self else { panic!("{self:?}") };
+        &notice.id
+    }
 }
 
 #[tokio::test]
@@ -128,7 +181,8 @@ async fn the_stream_on_the_wire() {
     }
     assert!(!head.contains("content-length"), "{head}");
     assert!(body.contains("\ndata: {\"type\":\"connection.established\",\"data\":{\"connection_id\":\""), "{body}");
-    assert!(!body.contains("event:") && !body.contains("id:"), "{body}");
+    assert!(body.find("\nid: ").is_some_and(|at| at > body.find("data: ").unwrap()), "then its position: {body}"); // W8
+    assert!(!body.contains("event:") && body.matches("data:").count() == 1, "{body}");
 }
 
 #[tokio::test]
@@ -144,8 +198,9 @@ async fn an_event_on_the_wire() {
     let answer = server.raw(&head, Some("triggered_by")).await;
     let id = trigger.await.unwrap();
     let start = answer.find("event: system.alert\n").expect("a named event");
+    assert!(answer[..start].lines().last().unwrap().starts_with("id: "), "the id comes first: {answer}");
     let expected = format!(
-        "event: system.alert\nid: {id}\ndata: {{\"id\":\"{id}\",\"type\":\"system.alert\",\"data\":{{\"message\":\"This is a test event\",\"test\":true,\"triggered_by\":\"ana\"}},\"timestamp\":\""
+        "event: system.alert\ndata: {{\"id\":\"{id}\",\"type\":\"system.alert\",\"data\":{{\"message\":\"This is a test event\",\"test\":true,\"triggered_by\":\"ana\"}},\"timestamp\":\""
     );
     assert!(answer[start..].starts_with(&expected), "{}", &answer[start..]);
 }

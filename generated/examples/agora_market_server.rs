@@ -1,5 +1,6 @@
-//! Agora Market's event service, in memory: clients connect and get a first frame and heartbeats; messages go to all, or
-//! to the clients of one user. A user's clients are those whose id is the user's, or begins with it and a hyphen.
+//! Agora Market's event service: clients connect and get a first frame and heartbeats; messages go to all, or to the clients
+//! of one user, also to one that was cut off and comes back. A user's clients are those whose id is the user's, or begins
+//! with it and a hyphen.
 //!
 //! ```text
 //! cargo run --example agora_market_server -- --heartbeat 5
@@ -9,7 +10,7 @@
 
 mod serving;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,32 +21,33 @@ use futures_util::stream;
 use generated::agora_market::models::{ConnectEvent, Heartbeat, HeartbeatCallState, SystemTimeWait};
 use generated::agora_market::ops;
 use generated::agora_market::server::{BASE_PATH, Backend, Sse, router};
+use specloom_rt::event_log::{EventLog, MemoryLog, Start, Topic};
 use specloom_rt::http::StatusCode;
 use specloom_rt::server::{ApiError, Context};
-use specloom_rt::sse::{Event, EventPayload as _, EventStream, RawEvent};
+use specloom_rt::sse::{Event, EventPayload as _, EventStream, LastEventId, RawEvent, StreamError};
 use specloom_rt::{Map, Value};
-use tokio::sync::mpsc;
-use tokio::time::{Instant, interval_at};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, Interval, interval_at};
 
 /// The application: cheap to clone, all state behind one [`Arc`].
 #[derive(Debug, Clone)]
 pub struct App {
-    clients: Arc<Mutex<HashMap<String, mpsc::Sender<ConnectEvent>>>>,
+    /// What is for a single user is labelled with the user's id.
+    messages: Topic<ConnectEvent>,
+    /// What ends a client's stream when it is dropped.
+    clients: Arc<Mutex<HashMap<String, oneshot::Sender<()>>>>,
     heartbeat: Duration,
 }
 
-/// How many events a client may be behind before it is cut off.
-const BUFFER: usize = 64;
-
 impl App {
-    /// An application that sends a heartbeat so often.
-    pub fn new(heartbeat: Duration) -> Self {
-        Self { clients: Arc::default(), heartbeat }
+    /// An application that sends a heartbeat so often, and keeps messages in this log.
+    pub fn new(heartbeat: Duration, log: Arc<dyn EventLog>) -> Self {
+        Self { messages: Topic::new(log, "agora-market"), clients: Arc::default(), heartbeat }
     }
 
-    /// Heartbeats every 200 ms.
+    /// Heartbeats every 200 ms, messages in memory.
     pub fn for_tests() -> Self {
-        Self::new(Duration::from_millis(200))
+        Self::new(Duration::from_millis(200), Arc::new(MemoryLog::new()))
     }
 
     /// The router below the path of the document's server.
@@ -53,13 +55,7 @@ impl App {
         Router::new().nest(BASE_PATH, router(self))
     }
 
-    /// Sends to every client that `wanted` names; those that are gone or too far behind are forgotten, which ends their
-    /// streams.
-    fn send(&self, event: &ConnectEvent, wanted: impl Fn(&str) -> bool) {
-        self.clients().retain(|id, client| !wanted(id) || client.try_send(event.clone()).is_ok());
-    }
-
-    fn clients(&self) -> MutexGuard<'_, HashMap<String, mpsc::Sender<ConnectEvent>>> {
+    fn clients(&self) -> MutexGuard<'_, HashMap<String, oneshot::Sender<()>>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,6 +85,43 @@ fn beat(client: &str) -> [ConnectEvent; 2] {
     ]
 }
 
+/// An event that is not in the log, and tells the client's position in it.
+fn at(position: Option<String>, data: ConnectEvent) -> Event<ConnectEvent> {
+    let mut event = Event::new(data);
+    event.id = position;
+    event
+}
+
+fn owns(user: &str, client: &str) -> bool {
+    client.strip_prefix(user).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// A client's messages and heartbeats, in one stream.
+struct Connection {
+    client: String,
+    messages: EventStream<ConnectEvent>,
+    beats: Interval,
+    closed: oneshot::Receiver<()>,
+    waiting: VecDeque<Event<ConnectEvent>>,
+}
+
+impl Connection {
+    async fn next(&mut self) -> Option<Result<Event<ConnectEvent>, StreamError>> {
+        if let Some(event) = self.waiting.pop_front() {
+            return Some(Ok(event));
+        }
+        tokio::select! {
+            _ = &mut self.closed => None,
+            message = self.messages.try_next() => message.transpose(),
+            _ = self.beats.tick() => {
+                let id = self.messages.last_event_id().map(str::to_owned);
+                self.waiting.extend(beat(&self.client).map(|beat| at(id.clone(), beat)));
+                self.waiting.pop_front().map(Ok)
+            }
+        }
+    }
+}
+
 /// A body as an event: named by its `type` when it has one, typed when the document knows that name.
 fn event_of(body: Map<Value>) -> Result<ConnectEvent, ApiError> {
     let Some(name) = body.get("type").and_then(Value::as_str).map(str::to_owned) else {
@@ -111,7 +144,7 @@ impl Sse for App {
         _: Context<()>,
         request: ops::BroadcastMessage,
     ) -> Result<ops::BroadcastMessageResponse, ApiError> {
-        self.send(&ConnectEvent::Message(request.body), |_| true);
+        self.messages.publish(ConnectEvent::Message(request.body)).await?;
         Ok(ops::BroadcastMessageResponse::Ok)
     }
 
@@ -120,24 +153,20 @@ impl Sse for App {
         if client.trim().is_empty() {
             return Ok(ops::ConnectResponse::Unauthorized("未授權".to_owned()));
         }
-        let (sender, receiver) = mpsc::channel(BUFFER);
-        self.clients().insert(client.clone(), sender); // a second connection replaces the first one's registration
-        let mut waiting = Vec::from([self.first_frame(&client)]);
-        let beats = interval_at(Instant::now() + self.heartbeat, self.heartbeat);
-        waiting.reverse();
-        let events = stream::unfold((receiver, beats, waiting), move |(mut receiver, mut beats, mut waiting)| {
-            let client = client.clone();
-            async move {
-                if waiting.is_empty() {
-                    tokio::select! {
-                        sent = receiver.recv() => waiting.push(sent?),
-                        _ = beats.tick() => waiting.extend(beat(&client).into_iter().rev()),
-                    }
-                }
-                let event = Event::new(waiting.pop()?);
-                Some((Ok::<_, ApiError>(event), (receiver, beats, waiting)))
-            }
-        });
+        let subscription = self.messages.subscribe(Start::resume(request.last_event_id)).await?;
+        let position = subscription.position().map(LastEventId::into_string);
+        let first = at(position, self.first_frame(&client));
+        let (registered, closed) = oneshot::channel();
+        self.clients().insert(client.clone(), registered); // a second connection replaces the first one's registration
+        let owner = client.clone();
+        let connection = Connection {
+            messages: subscription.only(move |user| user.is_none_or(|user| owns(user, &owner))).into_stream(),
+            beats: interval_at(Instant::now() + self.heartbeat, self.heartbeat),
+            closed,
+            waiting: VecDeque::from([first]),
+            client,
+        };
+        let events = stream::unfold(connection, async |mut connection| Some((connection.next().await?, connection)));
         Ok(EventStream::new(events).into())
     }
 
@@ -151,15 +180,12 @@ impl Sse for App {
         _: Context<()>,
         request: ops::SendMessageToUser,
     ) -> Result<ops::SendMessageToUserResponse, ApiError> {
-        let user = request.user_id;
-        self.send(&event_of(request.body)?, |client| {
-            client.strip_prefix(&user).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        });
+        self.messages.publish_to(&request.user_id, event_of(request.body)?).await?;
         Ok(ops::SendMessageToUserResponse::Ok)
     }
 }
 
-/// Agora Market's events, in memory
+/// Agora Market's events
 #[derive(Debug, Parser)]
 struct Args {
     #[command(flatten)]
@@ -172,5 +198,6 @@ struct Args {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let args = Args::parse();
-    args.listen.run("agora_market", App::new(Duration::from_secs(args.heartbeat)).router()).await
+    let app = App::new(Duration::from_secs(args.heartbeat), Arc::new(MemoryLog::new()));
+    args.listen.run("agora_market", app.router()).await
 }

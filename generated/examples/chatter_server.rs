@@ -1,21 +1,22 @@
-//! Chatter, in memory: authenticated users and an administrator, a hub with a stream a user and one for everything,
-//! statistics that count, and test events that arrive.
+//! Chatter: authenticated users and an administrator, a log of events with a stream a user and one for everything,
+//! statistics that count, and test events that arrive, also at a client that was cut off and comes back.
 //!
 //! ```text
 //! cargo run --example chatter_server -- --token ana=secret-a --admin-token root=secret-r
 //! curl -N -H 'authorization: Bearer secret-a' localhost:8080/api/v1/events/stream
+//! curl -N -H 'authorization: Bearer secret-a' -H 'last-event-id: ...' localhost:8080/api/v1/events/stream
 //! ```
 
 mod serving;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::Utc;
 use clap::Parser;
-use futures_util::{Stream, StreamExt as _, stream};
 use generated::chatter::models::{
     AdminConnectionEstablishedData, AdminConnectionEstablishedEvent, ChatterEvent, ConnectionEstablishedData,
     ConnectionEstablishedEvent, SseStatsResponse, StreamErrorData, StreamErrorEvent, SystemEvent, SystemEventData,
@@ -23,28 +24,17 @@ use generated::chatter::models::{
 };
 use generated::chatter::ops;
 use generated::chatter::server::{Backend, Credentials, Events, router};
-use specloom_rt::DateTime;
+use specloom_rt::event_log::{EventLog, LogError, MemoryLog, Start, Subscription, Topic};
 use specloom_rt::http::{HeaderMap, StatusCode};
 use specloom_rt::server::{ApiError, Context};
-use specloom_rt::sse::{Event, EventStream, KeepAlive};
-use tokio::sync::broadcast;
-use tokio::sync::broadcast::error::RecvError;
+use specloom_rt::sse::{Event, EventStream, KeepAlive, LastEventId};
+use specloom_rt::{DateTime, Map, Value};
 
 /// Who calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     id: String,
     admin: bool,
-}
-
-/// An event on its way to the streams.
-#[derive(Debug, Clone)]
-struct Delivery {
-    /// The user it is for; `None`: for everyone.
-    user: Option<String>,
-    event: ChatterEvent,
-    name: &'static str,
-    id: String,
 }
 
 /// The application: cheap to clone, all state behind one [`Arc`].
@@ -56,22 +46,26 @@ pub struct App {
 #[derive(Debug)]
 struct State {
     users: HashMap<String, User>,
-    hub: broadcast::Sender<Delivery>,
+    /// All events in one order; one that is for a single user is labelled with the user's id.
+    events: Topic<ChatterEvent>,
     connections: Mutex<HashMap<String, u64>>,
     requests: AtomicU64,
     ids: AtomicU64,
+    /// Tells this server's ids from those of others that share the log.
+    node: u64,
     keep_alive: Duration,
 }
 
 impl App {
-    /// An application that knows these users by their tokens.
-    pub fn new(tokens: impl IntoIterator<Item = (String, User)>) -> Self {
+    /// An application that knows these users by their tokens, and keeps its events in this log.
+    pub fn new(tokens: impl IntoIterator<Item = (String, User)>, log: Arc<dyn EventLog>) -> Self {
         let state = State {
             users: tokens.into_iter().collect(),
-            hub: broadcast::Sender::new(256),
+            events: Topic::new(log, "chatter"),
             connections: Mutex::default(),
             requests: AtomicU64::new(0),
             ids: AtomicU64::new(0),
+            node: RandomState::new().hash_one("chatter") & 0xF_FFFF,
             keep_alive: Duration::from_secs(30),
         };
         Self { state: Arc::new(state) }
@@ -79,59 +73,73 @@ impl App {
 
     /// Users `ana` and `bob` with the tokens `token-ana` and `token-bob`, and the administrator's `token-root`.
     pub fn for_tests() -> Self {
+        Self::for_tests_with(Arc::new(MemoryLog::new()))
+    }
+
+    /// The same over a log that others may share.
+    pub fn for_tests_with(log: Arc<dyn EventLog>) -> Self {
         let user = |id: &str, admin| (format!("token-{id}"), User { id: id.to_owned(), admin });
-        let mut app = Self::new([user("ana", false), user("bob", false), user("root", true)]);
+        let mut app = Self::new([user("ana", false), user("bob", false), user("root", true)], log);
         if let Some(state) = Arc::get_mut(&mut app.state) {
             state.keep_alive = Duration::from_millis(200);
         }
         app
     }
 
-    /// Sends an event to one user's streams, or to all, and to the administrators'.
-    fn publish(&self, user: Option<&str>, data: SystemEventData) -> String {
+    /// Sends an event to one user's streams, or to all, and to the administrators'. Says the event's own id; that of the
+    /// stream, which clients resume after, is the log's.
+    async fn publish(
+        &self,
+        user: Option<&str>,
+        data: SystemEventData,
+        metadata: Map<Value>,
+    ) -> Result<String, LogError> {
         let id = self.new_id();
-        let event =
-            SystemEvent::new(id.clone(), SystemEventType::SystemAlert, data, now()).metadata(specloom_rt::Map::new());
-        let delivery = Delivery {
-            user: user.map(str::to_owned),
-            event: ChatterEvent::System(event),
-            name: "system.alert",
-            id: id.clone(),
+        let event = SystemEvent::new(id.clone(), SystemEventType::SystemAlert, data, now()).metadata(metadata);
+        let event = Event::new(ChatterEvent::System(event)).event("system.alert");
+        match user {
+            Some(user) => self.state.events.publish_to(user, event).await?,
+            None => self.state.events.publish(event).await?,
         };
-        let _ = self.state.hub.send(delivery); // nobody listens: nothing to do
-        id
+        Ok(id)
     }
 
-    /// The live events that `wanted` lets through; a stream that fell behind is told so and ends.
-    fn live<F>(&self, wanted: F, opened: Opened) -> impl Stream<Item = Event<ChatterEvent>> + use<F>
-    where
-        F: Fn(&Delivery) -> bool + Send + 'static,
-    {
-        let open = Some((self.state.hub.subscribe(), wanted, opened));
-        stream::unfold(open, |open| async {
-            let (mut receiver, wanted, opened) = open?;
-            loop {
-                match receiver.recv().await {
-                    Ok(delivery) if wanted(&delivery) => {
-                        let event = Event::new(delivery.event).event(delivery.name).id(delivery.id);
-                        return Some((event, Some((receiver, wanted, opened))));
-                    }
-                    Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => {
-                        let error = StreamErrorEvent::new(StreamErrorData::new("Stream connection error"), now());
-                        return Some((Event::new(ChatterEvent::StreamError(error)), None));
-                    }
-                    Err(RecvError::Closed) => return None,
-                }
+    /// The events after the last one that the client has seen. Where those are not known any more, it is told by a 410; a
+    /// stream that falls behind ends with an error event.
+    async fn live(
+        &self,
+        user: &User,
+        last_event_id: Option<LastEventId>,
+        first: ChatterEvent,
+        failure: &'static str,
+    ) -> Result<Subscription<ChatterEvent>, ApiError> {
+        let subscription = self.state.events.subscribe(Start::resume(last_event_id)).await?;
+        let failing = move |_: &LogError| {
+            let error = StreamErrorEvent::new(StreamErrorData::new(failure), now());
+            Event::new(ChatterEvent::StreamError(error))
+        };
+        Ok(subscription.opening([first])?.failing_with(failing).holding(self.opened(user)))
+    }
+
+    /// Publishes so many broadcasts a second, numbered and with the time in microseconds since 1970, for measuring.
+    async fn tick(self, per_second: u32) {
+        let mut ticks = tokio::time::interval(Duration::from_secs(1) / per_second);
+        for seq in 1_u64.. {
+            ticks.tick().await;
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            let micros = u64::try_from(since.as_micros()).unwrap_or(u64::MAX);
+            let metadata = [("seq", seq), ("t", micros)].map(|(name, value)| (name.to_owned(), Value::from(value)));
+            if let Err(error) = self.publish(None, SystemEventData::new("tick"), Map::from(metadata)).await {
+                eprintln!("tick {seq} is lost: {error}");
             }
-        })
+        }
     }
 
     /// 26 characters that sort by time, like the upstream's.
     fn new_id(&self) -> String {
         let millis = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let count = self.state.ids.fetch_add(1, Ordering::Relaxed);
-        format!("{millis:013X}{count:013X}")
+        let count = self.state.ids.fetch_add(1, Ordering::Relaxed) & 0xFFFF_FFFF;
+        format!("{millis:013X}{:05X}{count:08X}", self.state.node)
     }
 
     fn connections(&self) -> std::sync::MutexGuard<'_, HashMap<String, u64>> {
@@ -221,37 +229,35 @@ impl Events for App {
     async fn events_stream(
         &self,
         cx: Context<User>,
-        _: ops::EventsStream,
+        request: ops::EventsStream,
     ) -> Result<ops::EventsStreamResponse, ApiError> {
         let headers = fill!(ops::EventsStreamOkHeaders, self.headers(cx.headers()));
         let user = cx.into_principal();
-        let opened = self.opened(&user);
         let first = ConnectionEstablishedEvent::new(
             ConnectionEstablishedData::new(self.new_id(), user.id.clone(), now()),
             now(),
         );
-        let live = self.live(move |delivery| delivery.user.as_ref().is_none_or(|id| *id == user.id), opened);
-        let events = stream::iter([Event::new(ChatterEvent::ConnectionEstablished(first))]).chain(live);
+        let first = ChatterEvent::ConnectionEstablished(first);
+        let live = self.live(&user, request.last_event_id, first, "Stream connection error").await?;
+        let own = live.only(move |label| label.is_none_or(|label| label == user.id));
         let keep_alive = KeepAlive::every(self.state.keep_alive).comment("keepalive");
-        let body = EventStream::new(events.map(Ok::<_, ApiError>)).keep_alive(keep_alive);
+        let body = EventStream::from(own).keep_alive(keep_alive);
         Ok(ops::EventsStreamResponse::Ok { body, headers })
     }
 
     async fn admin_events_stream(
         &self,
         cx: Context<User>,
-        _: ops::AdminEventsStream,
+        request: ops::AdminEventsStream,
     ) -> Result<ops::AdminEventsStreamResponse, ApiError> {
         Self::only_admins(&cx)?;
         let headers = fill!(ops::AdminEventsStreamOkHeaders, self.headers(cx.headers()));
         let user = cx.into_principal();
-        let opened = self.opened(&user);
-        let data = AdminConnectionEstablishedData::new(self.new_id(), user.id, now());
-        let first = AdminConnectionEstablishedEvent::new(data, now());
-        let live = self.live(|_| true, opened);
-        let events = stream::iter([Event::new(ChatterEvent::AdminConnectionEstablished(first))]).chain(live);
+        let data = AdminConnectionEstablishedData::new(self.new_id(), user.id.clone(), now());
+        let first = ChatterEvent::AdminConnectionEstablished(AdminConnectionEstablishedEvent::new(data, now()));
+        let all = self.live(&user, request.last_event_id, first, "Admin stream connection error").await?;
         let keep_alive = KeepAlive::every(self.state.keep_alive).comment("admin-keepalive");
-        let body = EventStream::new(events.map(Ok::<_, ApiError>)).keep_alive(keep_alive);
+        let body = EventStream::from(all).keep_alive(keep_alive);
         Ok(ops::AdminEventsStreamResponse::Ok { body, headers })
     }
 
@@ -277,7 +283,7 @@ impl Events for App {
         let headers = fill!(ops::TriggerTestEventOkHeaders, self.headers(cx.headers()));
         let user = &cx.principal().id;
         let data = SystemEventData::new("This is a test event").test(true).triggered_by(user);
-        let id = self.publish(Some(user), data);
+        let id = self.publish(Some(user), data, Map::new()).await?;
         let body = TestEventResponse::new("Test event triggered successfully", id);
         Ok(ops::TriggerTestEventResponse::Ok { body, headers })
     }
@@ -293,13 +299,13 @@ impl Events for App {
             .severity(SystemEventDataSeverity::Info)
             .broadcast(true)
             .triggered_by(&cx.principal().id);
-        let id = self.publish(None, data);
+        let id = self.publish(None, data, Map::new()).await?;
         let body = TestEventResponse::new("Broadcast test event triggered successfully", id);
         Ok(ops::TriggerBroadcastTestResponse::Ok { body, headers })
     }
 }
 
-/// Chatter's events, in memory
+/// Chatter's events
 #[derive(Debug, Parser)]
 struct Args {
     #[command(flatten)]
@@ -310,6 +316,9 @@ struct Args {
     /// An administrator and the token it calls with; may be repeated
     #[arg(long = "admin-token", env = "CHATTER_ADMIN_TOKENS", value_delimiter = ',', value_parser = pair, default_value = "root=token-root")]
     admin_tokens: Vec<(String, String)>,
+    /// Broadcast so many numbered test events a second; 0 for none
+    #[arg(long, env = "CHATTER_TICKS", default_value_t = 0)]
+    ticks: u32,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -322,5 +331,9 @@ async fn main() -> std::io::Result<()> {
     let args = Args::parse();
     let user = |admin| move |(id, token): (String, String)| (token, User { id, admin });
     let users = args.tokens.into_iter().map(user(false)).chain(args.admin_tokens.into_iter().map(user(true)));
-    args.listen.run("chatter", router(App::new(users))).await
+    let app = App::new(users, Arc::new(MemoryLog::new()));
+    if args.ticks > 0 {
+        tokio::spawn(app.clone().tick(args.ticks));
+    }
+    args.listen.run("chatter", router(app)).await
 }

@@ -9,10 +9,12 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use clap::Parser;
+use specloom_rt::event_log::MemoryLog;
 use specloom_rt::server::serve;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -80,7 +82,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     heading("Quiika", quiika, "a union inside unnamed events");
     quiika_client::talk(quiika_client::Args::parse_from(["", "--url", &url(quiika)])).await?;
 
-    let agora = start(agora_market_server::App::new(Duration::from_secs(1)).router()).await?;
+    let agora =
+        start(agora_market_server::App::new(Duration::from_secs(1), Arc::new(MemoryLog::new())).router()).await?;
     heading("Agora Market", agora, "events told apart by name, below a path");
     let below = format!("{}/api", url(agora));
     agora_market_client::talk(agora_market_client::Args::parse_from(["", "--url", &below])).await?;

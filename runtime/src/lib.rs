@@ -8,6 +8,8 @@
 //! | --- | --- |
 //! | `client` | `client`: calls over HTTP (reqwest), typed event streams to read |
 //! | `server` | `server`: an axum router over the generated traits |
+//! | `event-log` | `event_log`: a log of events in memory, for streams that clients resume |
+//! | `redis` | `event_log::RedisLog`: the same log for several processes, over Redis Streams |
 //! | `rustls` (default), `native-tls` | TLS for the client |
 //! | `xml` | XML bodies: [`xml`] |
 //! | `serde` (default) | `Serialize` and `Deserialize` on generated models |
@@ -23,6 +25,8 @@ mod bytes;
 pub mod client;
 #[doc(hidden)]
 pub mod codegen;
+#[cfg(feature = "event-log")]
+pub mod event_log;
 mod forms;
 pub mod json;
 #[cfg(any(feature = "client", feature = "server"))]

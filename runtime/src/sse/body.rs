@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Sleep, sleep};
 
 use super::stream::TellFailure;
-use super::{Event, EventStream, KeepAlive, RawEvent, StreamError, WriteEvent};
+use super::{Chunks, Event, EventStream, KeepAlive, RawEvent, StreamError, WriteEvent};
 
 /// The chunks of a response body that carries an [`EventStream`]: one event, one chunk.
 ///
@@ -29,7 +29,11 @@ impl EventBody {
     pub fn new<T: 'static>(mut stream: EventStream<T>, write: WriteEvent<T>) -> Self {
         let idle = stream.take_keep_alive().map(Idle::new);
         let failure = stream.take_failure();
-        Self { blocks: Some(Box::new(Typed { stream, write, failure })), idle, terminator: None }
+        let events = match stream.into_blocks() {
+            Ok(blocks) => Events::Encoded(blocks),
+            Err(stream) => Events::Typed(stream),
+        };
+        Self { blocks: Some(Box::new(Typed { events, write, failure })), idle, terminator: None }
     }
 
     /// Sends an event with this data when the stream has ended by itself.
@@ -91,9 +95,15 @@ trait Blocks {
 }
 
 struct Typed<T> {
-    stream: EventStream<T>,
+    events: Events<T>,
     write: WriteEvent<T>,
     failure: Option<TellFailure<T>>,
+}
+
+enum Events<T> {
+    Typed(EventStream<T>),
+    /// Blocks, passed on as they are.
+    Encoded(Chunks),
 }
 
 impl<T> Typed<T> {
@@ -106,8 +116,13 @@ impl<T> Typed<T> {
 
 impl<T> Blocks for Typed<T> {
     fn poll_block(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, StreamError>>> {
-        let next = Pin::new(&mut self.stream).poll_next(cx);
-        next.map(|event| event.map(|event| self.block(event?)))
+        match &mut self.events {
+            Events::Encoded(blocks) => blocks.as_mut().poll_next(cx),
+            Events::Typed(stream) => {
+                let next = Pin::new(stream).poll_next(cx);
+                next.map(|event| event.map(|event| self.block(event?)))
+            }
+        }
     }
 
     fn failed(&mut self, error: StreamError) -> Result<Bytes, StreamError> {

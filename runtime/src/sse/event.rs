@@ -50,7 +50,7 @@ impl RawEvent {
     }
 
     /// Whether the event has a name other than `message`.
-    pub(super) fn is_named(&self) -> bool {
+    pub(in super::super) fn is_named(&self) -> bool {
         !self.event.is_empty() && self.event != MESSAGE
     }
 }
@@ -121,8 +121,8 @@ impl<T> Event<T> {
     }
 
     /// The event without its payload, ready for one to be written, and the payload.
-    #[cfg(feature = "server")]
-    pub(super) fn into_parts(self) -> (RawEvent, T) {
+    #[cfg(any(feature = "server", feature = "event-log"))]
+    pub(in super::super) fn into_parts(self) -> (RawEvent, T) {
         let raw = RawEvent {
             event: self.event.unwrap_or_else(|| MESSAGE.to_owned()),
             data: String::new(),

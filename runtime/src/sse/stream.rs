@@ -57,6 +57,9 @@ struct Received {
     bytes: Option<Mutex<Chunks>>,
     decoder: Decoder,
     terminators: &'static [&'static str],
+    /// Each chunk is one whole block, so that a server may pass it on as it is.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    whole_blocks: bool,
 }
 
 impl<T> EventStream<T> {
@@ -94,12 +97,44 @@ impl<T> EventStream<T> {
         limits: EventLimits,
         terminators: &'static [&'static str],
     ) -> Self {
-        let received = Received { bytes: Some(Mutex::new(bytes)), decoder: Decoder::new(limits), terminators };
+        Self::received(bytes, read, Decoder::new(limits), terminators, false)
+    }
+
+    /// Events that are encoded already: each chunk is a whole block, ended by its blank line. A server passes them on
+    /// untouched; who polls the stream by hand gets them decoded.
+    #[cfg(feature = "event-log")]
+    pub(in super::super) fn from_blocks(blocks: Chunks, read: ReadEvent<T>) -> Self {
+        let unlimited = EventLimits::default().max_line(None).max_event(None);
+        Self::received(blocks, read, Decoder::new(unlimited), &[], true)
+    }
+
+    fn received(
+        bytes: Chunks,
+        read: ReadEvent<T>,
+        decoder: Decoder,
+        terminators: &'static [&'static str],
+        whole_blocks: bool,
+    ) -> Self {
+        let received = Received { bytes: Some(Mutex::new(bytes)), decoder, terminators, whole_blocks };
         Self {
             source: Source::Received(Box::new(received), read),
             keep_alive: Some(KeepAlive::default()),
             #[cfg(feature = "server")]
             failure: None,
+        }
+    }
+
+    /// The blocks of a stream that has them and was not read from, else the stream.
+    #[cfg(feature = "server")]
+    pub(super) fn into_blocks(self) -> Result<Chunks, Self> {
+        match self.source {
+            Source::Received(received, read) => match *received {
+                Received { bytes: Some(bytes), whole_blocks: true, .. } => {
+                    Ok(bytes.into_inner().unwrap_or_else(PoisonError::into_inner))
+                }
+                received => Err(Self { source: Source::Received(Box::new(received), read), ..self }),
+            },
+            Source::Made(_) => Err(self),
         }
     }
 
