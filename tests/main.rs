@@ -21,6 +21,7 @@ mod invalid;
 mod kaziro;
 mod layers;
 mod oracles;
+mod params;
 mod pins;
 mod quiika;
 mod read_write;

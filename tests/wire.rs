@@ -111,6 +111,11 @@ impl Scripted {
         format!("http://{}", self.addr)
     }
 
+    /// How many requests there were.
+    pub fn count(&self) -> usize {
+        self.requests.lock().unwrap().len()
+    }
+
     /// The request line, the headers (sorted, lower case names) and the body of request `n`.
     pub fn request(&self, n: usize) -> (String, Vec<String>, String) {
         let request = self.requests.lock().unwrap()[n].clone();

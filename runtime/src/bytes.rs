@@ -102,7 +102,7 @@ impl ByteStream {
     }
 
     /// The bytes, if they are all there: then the body can be sent again.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", test))]
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Whole(bytes) => Some(bytes),

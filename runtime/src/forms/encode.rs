@@ -102,6 +102,12 @@ fn joined(
     delimiter: char,
     texts: Vec<String>,
 ) -> Result<(), &'static str> {
+    // Many write the commas between items as `%2C`, so that readers split at those where there are no others.
+    if let ([item], ',') = (texts.as_slice(), delimiter)
+        && item.contains(',')
+    {
+        return Err("a single item that holds a comma looks like several");
+    }
     let mut items = Vec::with_capacity(texts.len());
     for item in texts {
         if item.contains(delimiter) && delimiter != ',' {

@@ -146,6 +146,8 @@ fn pieces(raw: &str, delimiter: char) -> Vec<Cow<'_, str>> {
     match delimiter {
         ' ' => owned(&raw.replace("%20", "+"), '+'),
         '|' => owned(&raw.replace("%7C", "|").replace("%7c", "|"), '|'),
+        // What is escaped as a whole has its commas escaped with it.
+        ',' if !raw.contains(',') => owned(&raw.replace("%2C", ",").replace("%2c", ","), ','),
         delimiter => raw.split(delimiter).map(Cow::Borrowed).collect(),
     }
 }

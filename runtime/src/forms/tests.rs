@@ -43,6 +43,12 @@ fn joined_fields() {
     assert_eq!(read(&fields, "c=").unwrap(), json!({ "c": [] }));
     let error = write_form(&fields, &json!({ "s": ["a b"] })).unwrap_err();
     assert_eq!(error, "an item holds the character that separates items");
+    // Escaped as a whole, as many write it: the commas are escaped with it.
+    assert_eq!(read(&fields, "c=x%2Cy").unwrap(), json!({ "c": ["x", "y"] }));
+    assert_eq!(
+        write_form(&fields, &json!({ "c": ["x,y"] })).unwrap_err(),
+        "a single item that holds a comma looks like several"
+    );
     let reserved = [FormField::new("u").reserved()];
     assert_eq!(write_form(&reserved, &json!({ "u": "http://a/b?c&d+e f" })).unwrap(), "u=http://a/b?c%26d%2Be%20f");
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::json::Tape;
-use super::escape::percent_decode;
+use super::encode::escape_of;
+use super::escape::{Escape, percent_decode, reserved_decode};
 use super::{Location, Param, Problem, Reader, Style};
 
 type Texts<'a> = Vec<Cow<'a, str>>;
@@ -142,14 +143,14 @@ impl<'a> Cutter<'a> {
         if self.param.explode {
             for piece in &pieces {
                 let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
-                let (key, value) = (self.decoded(key)?.into_owned(), self.decoded(value)?.into_owned());
+                let (key, value) = (self.item(key)?.into_owned(), self.item(value)?.into_owned());
                 object.insert(Cow::Owned(key), Cow::Owned(value));
             }
             return Ok(object);
         }
         for pair in pieces.chunks(2) {
             let value = pair.get(1).map_or("", AsRef::as_ref);
-            let (key, value) = (self.decoded(&pair[0])?.into_owned(), self.decoded(value)?.into_owned());
+            let (key, value) = (self.item(&pair[0])?.into_owned(), self.item(value)?.into_owned());
             object.insert(Cow::Owned(key), Cow::Owned(value));
         }
         Ok(object)
@@ -172,8 +173,8 @@ impl<'a> Cutter<'a> {
         self.pieces_raw(raw)
             .into_iter()
             .map(|piece| match piece {
-                Cow::Borrowed(piece) => self.decoded(piece),
-                Cow::Owned(piece) => self.decoded(&piece).map(|text| Cow::Owned(text.into_owned())),
+                Cow::Borrowed(piece) => self.item(piece),
+                Cow::Owned(piece) => self.item(&piece).map(|text| Cow::Owned(text.into_owned())),
             })
             .collect()
     }
@@ -204,13 +205,24 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// The text of a value that stands alone.
     fn decoded<'t>(&self, raw: &'t str) -> Result<Cow<'t, str>, Problem> {
-        match (self.param.location, self.param.style) {
-            (Location::Header, _) | (_, Style::Cookie) => Ok(Cow::Borrowed(raw)),
-            (location, _) => {
-                percent_decode(raw, location == Location::Query).ok_or_else(|| Problem::malformed(MALFORMED))
-            }
-        }
+        self.unescaped(raw, false)
+    }
+
+    /// The text of a piece that others may stand beside.
+    fn item<'t>(&self, raw: &'t str) -> Result<Cow<'t, str>, Problem> {
+        let alone = self.param.explode && matches!(self.param.style, Style::Form | Style::Cookie);
+        self.unescaped(raw, !alone)
+    }
+
+    fn unescaped<'t>(&self, raw: &'t str, list: bool) -> Result<Cow<'t, str>, Problem> {
+        let text = match escape_of(self.param) {
+            Escape::None => Some(Cow::Borrowed(raw)),
+            escape @ (Escape::ReservedInQuery | Escape::ReservedInPath) => reserved_decode(raw, escape, list),
+            _ => percent_decode(raw, self.param.location == Location::Query),
+        };
+        text.ok_or_else(|| Problem::malformed(MALFORMED))
     }
 }
 

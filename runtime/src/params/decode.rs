@@ -10,6 +10,8 @@ use super::super::forms::Tree;
 #[cfg(feature = "server")]
 use super::super::json::decode_mixed;
 use super::super::json::{Check, Cx, Decode, DecodeError, Failure, FailureKind, Limits, Node, Reading, Tape};
+#[cfg(feature = "server")]
+use super::Location;
 use super::cut::{Cut, Cutter};
 use super::escape::percent_decode;
 use super::{Param, Style};
@@ -87,6 +89,26 @@ impl<'a> Reader<'a> {
         }
         trials.finish().map(|()| None)
     }
+}
+
+/// The value of a parameter that is required and not there, where nothing is how it is written: a list without items and an
+/// object without members, exploded in a query or a cookie (RFC 6570, 3.2.1). `None` where it is not.
+#[cfg(feature = "server")]
+pub(crate) fn read_nothing<T: Decode>(param: &Param, reading: Reading) -> Option<Result<T, Vec<Problem>>> {
+    let is_nothing = param.explode
+        && matches!(param.location, Location::Query | Location::Cookie)
+        && !matches!(param.style, Style::Json | Style::Simple | Style::DeepObject);
+    if !is_nothing {
+        return None;
+    }
+    let takes = |tape: &Tape<'_>| decode_checked::<T>(tape, reading, &Check::new()).is_ok();
+    let (list, object) = (Tape::text_list(Vec::new()), Tape::text_object(Vec::new()));
+    let tape = match (takes(&list), takes(&object)) {
+        (true, false) => list,
+        (false, true) => object,
+        _ => return None,
+    };
+    Some(decode_checked(&tape, reading, &param.check).map_err(problems))
 }
 
 /// A value that is written as JSON.

@@ -260,17 +260,20 @@ fn pieces(param: &Param, flat: &Flat) -> Laying<Vec<String>> {
     })
 }
 
-/// A piece that others stand beside: its commas must not look like theirs.
+/// A piece that others stand beside: its commas must not look like theirs, nor an escaped comma like one of its own.
 fn item_piece(param: &Param, text: &str) -> String {
-    let piece = piece(param, text);
-    if param.allow_reserved && escape_of(param) != Escape::None { piece.replace(',', "%2C") } else { piece }
+    if !param.allow_reserved || escape_of(param) == Escape::None {
+        return piece(param, text);
+    }
+    let text = text.replace("%2C", "%252C").replace("%2c", "%252c");
+    piece(param, &text).replace(',', "%2C")
 }
 
 fn piece(param: &Param, text: &str) -> String {
     escaped(text, escape_of(param))
 }
 
-fn escape_of(param: &Param) -> Escape {
+pub(super) fn escape_of(param: &Param) -> Escape {
     match (param.location, param.style, param.allow_reserved) {
         (Location::Header, ..) | (_, Style::Cookie, _) => Escape::None,
         (Location::Query, Style::Simple, true) => Escape::WholeQuery,

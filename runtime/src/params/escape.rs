@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub(crate) enum Escape {
     /// Letters, digits and `-._~`.
     Unreserved,
-    /// Reserved characters and triples pass as well, except what ends or splits the query.
+    /// Reserved characters and triples pass as well, except what ends or splits the query, and `+`.
     ReservedInQuery,
     /// Reserved characters and triples pass as well, except `/`, `?` and `#`.
     ReservedInPath,
@@ -60,6 +60,34 @@ fn passes(bytes: &[u8], index: usize, escape: Escape) -> bool {
     }
 }
 
+/// The text that [`Escape::ReservedInQuery`] and [`Escape::ReservedInPath`] were written from: the triples of characters that
+/// pass as they are stand for themselves (RFC 6570, 3.2.3), for they were there before. `list`: commas separate items, so that
+/// the escaped ones are those of items.
+pub(crate) fn reserved_decode(text: &str, escape: Escape, list: bool) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        rest = tail;
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let (high, low) = (*tail.first()?, *tail.get(1)?);
+        let byte = hex(high)? << 4 | hex(low)?;
+        let is_unreserved = passes(&[byte], 0, Escape::Unreserved);
+        if passes(&[byte], 0, escape) && !is_unreserved && !(list && byte == b',') {
+            out.extend([b'%', high, low]);
+        } else {
+            out.push(byte);
+        }
+        rest = &tail[2..];
+    }
+    String::from_utf8(out).ok().map(Cow::Owned)
+}
+
 /// The bytes behind the escapes. `None`: a `%` without two digits, or not UTF-8.
 pub(crate) fn percent_decode(text: &str, plus_is_space: bool) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
@@ -108,6 +136,25 @@ mod tests {
         }
         assert_eq!(percent_decode("a+b%20%C3%A9", true).as_deref(), Some("a b é"));
         assert_eq!(percent_decode("a+b", false).as_deref(), Some("a+b"));
+    }
+
+    #[test]
+    fn reserved_triples_stand_for_themselves() {
+        let query = |text| reserved_decode(text, Escape::ReservedInQuery, false).map(Cow::into_owned);
+        for (text, expected) in [
+            ("a%2Fb%25zz", "a%2Fb%zz"),
+            ("a+b%2B", "a+b+"),
+            ("x%26y%23%5B%20%C3%A9", "x&y#[ é"),
+            ("%7E%41", "~A"),
+            ("a,b%2c", "a,b%2c"),
+        ] {
+            assert_eq!(query(text).as_deref(), Some(expected));
+        }
+        assert_eq!(reserved_decode("a%2Cb", Escape::ReservedInQuery, true).as_deref(), Some("a,b"));
+        assert_eq!(reserved_decode("a%2Fb%3A", Escape::ReservedInPath, false).as_deref(), Some("a/b%3A"));
+        for bad in ["%", "%2", "%zz", "%ff"] {
+            assert_eq!(query(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -11,9 +11,9 @@ mod encode;
 mod escape;
 mod flat;
 
-#[cfg(feature = "server")]
-pub(crate) use decode::ProblemKind;
 pub(crate) use decode::{Problem, Reader};
+#[cfg(feature = "server")]
+pub(crate) use decode::{ProblemKind, read_nothing};
 pub use encode::ParamError;
 pub(crate) use encode::{Laid, lay_out};
 #[cfg(feature = "server")]
@@ -129,7 +129,7 @@ impl Param {
         self
     }
 
-    /// Sends reserved characters as they are.
+    /// Sends reserved characters as they are, and `%` with two digits. What is read keeps such triples of reserved characters.
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self

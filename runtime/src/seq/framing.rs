@@ -34,7 +34,7 @@ impl Framing {
     }
 
     /// What stands before and after each item.
-    #[cfg(any(feature = "client", feature = "server"))]
+    #[cfg(any(feature = "client", feature = "server", test))]
     pub(super) fn around(self) -> (&'static [u8], &'static [u8]) {
         match self {
             Self::Lines => (b"", b"\n"),

@@ -10,13 +10,13 @@ mod error;
 mod framing;
 mod split;
 mod stream;
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(any(feature = "client", feature = "server", test))]
 mod write;
 
 pub use self::error::{ItemError, SequenceError};
 pub use self::framing::Framing;
 pub use self::stream::JsonStream;
-#[cfg(any(feature = "client", feature = "server", test))]
+#[cfg(any(feature = "client", feature = "server"))]
 pub(super) use self::stream::Rules;
 
 #[cfg(test)]

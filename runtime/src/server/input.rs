@@ -13,7 +13,7 @@ use super::super::forms::{FormField, FromParts, PartReader, read_fields, read_fo
 use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Reading, Tape, decode_mixed};
 use super::super::media_type::split;
 use super::super::operation::Operation;
-use super::super::params::{Location, Param, Problem, Reader};
+use super::super::params::{Location, Param, Problem, Reader, read_nothing};
 use super::super::seq::{self, Framing, JsonStream};
 use super::super::sse::LastEventId;
 use super::super::xml::{self, Xml};
@@ -149,11 +149,11 @@ impl Input {
 
     /// A parameter that must be there. `None`: reported.
     pub fn required<T: Decode>(&mut self, param: &Param) -> Option<T> {
-        let value = self.optional(param)?;
-        if value.is_none() {
-            self.report(param, vec![Problem::invalid("is required")]);
+        if let Some(value) = self.optional(param)? {
+            return Some(value);
         }
-        value
+        let nothing = read_nothing(param, Reading::Strict);
+        nothing.unwrap_or_else(|| Err(vec![Problem::invalid("is required")])).map_err(|it| self.report(param, it)).ok()
     }
 
     /// A parameter that may be absent. `None`: reported.

@@ -217,3 +217,63 @@ pub mod types;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod types_strict;
+
+/// params 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod params;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p06_val31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p08_params31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p10_bodies31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p11_resp31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p13_sec31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p14_servers31;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod p16_seq32;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod p17_32misc;
+
+/// Probe 1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p23_routes;
