@@ -10,7 +10,7 @@ use crate::wire::{Running, Scripted, within};
 
 #[path = "../generated/examples/chatter_server.rs"]
 #[allow(dead_code)]
-mod chatter_server;
+pub mod chatter_server;
 
 use chatter_server::App;
 

@@ -5,9 +5,11 @@
 
 mod agora_market;
 mod bodies;
+mod browser;
 mod build_script;
 mod bundle;
 mod chatter;
+mod chatter_page;
 mod cli;
 mod composition;
 mod described;
@@ -23,6 +25,7 @@ mod layers;
 mod oracles;
 mod params;
 mod pins;
+mod programs;
 mod quiika;
 mod read_write;
 mod remote;

@@ -6,6 +6,8 @@
 //! curl -N -H 'authorization: Bearer secret-a' localhost:8080/api/v1/events/stream
 //! curl -N -H 'authorization: Bearer secret-a' -H 'last-event-id: ...' localhost:8080/api/v1/events/stream
 //! ```
+//!
+//! `http://localhost:8080/` is a page that shows the stream as it comes.
 
 mod serving;
 
@@ -15,6 +17,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::get;
 use chrono::Utc;
 use clap::Parser;
 use generated::chatter::models::{
@@ -305,6 +310,22 @@ impl Events for App {
     }
 }
 
+/// The API, and the page at `/`.
+pub fn site(app: App) -> Router {
+    router(app).route("/", get(page))
+}
+
+/// Shows the stream; it opens nothing but this server.
+async fn page() -> impl IntoResponse {
+    let policy = "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'";
+    let headers = [
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", policy),
+        ("cache-control", "no-cache"),
+    ];
+    (headers, include_str!("chatter_page.html"))
+}
+
 /// Chatter's events
 #[derive(Debug, Parser)]
 struct Args {
@@ -335,5 +356,5 @@ async fn main() -> std::io::Result<()> {
     if args.ticks > 0 {
         tokio::spawn(app.clone().tick(args.ticks));
     }
-    args.listen.run("chatter", router(app)).await
+    args.listen.run("chatter", site(app)).await
 }
