@@ -43,6 +43,13 @@ impl Generator {
         self
     }
 
+    /// Whether JSON without a schema beside a stream is an answer of its own, and not what a framework writes by itself.
+    #[must_use]
+    pub fn keep_empty_json(mut self, keep: bool) -> Self {
+        self.options.keep_empty_json = keep;
+        self
+    }
+
     /// Keeps what a selector names, and what other calls of this name: an operationId, `GET /rooms/**`, `tag:x` or `schema:X`.
     #[must_use]
     pub fn include(mut self, selector: impl Into<String>) -> Self {

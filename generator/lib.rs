@@ -346,6 +346,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         prune: options.prune,
         filter: options.filter.clone(),
         types: options.types.clone(),
+        keep_empty_json: options.keep_empty_json,
         ..api::LowerOptions::default()
     };
     let lowered = api::lower(&document, &lower, diagnostics);

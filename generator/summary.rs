@@ -21,7 +21,11 @@ impl Summary {
     pub(crate) fn of(api: &api::Api, package: &ir::Package) -> Self {
         Self {
             openapi: api.openapi.clone(),
-            operations: api.operations.len(),
+            operations: api
+                .operations
+                .iter()
+                .filter(|operation| !operation.half.as_ref().is_some_and(|half| half.streams))
+                .count(),
             types: package.types.len(),
             streams: api.operations.iter().filter(|operation| operation.streams()).count(),
             lines: operation_lines(package),

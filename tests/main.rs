@@ -36,6 +36,7 @@ mod scaffold;
 mod sequences;
 mod stream_rules;
 mod throwaway;
+mod two_forms;
 mod types;
 mod values;
 mod wire;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use golden::sequences::client::Client;
 use golden::sequences::models::{Delta, Entry, EntryLevel, Prompt, Reply, SpellItem};
-use golden::sequences::ops::{self, ChatDefaultBody, CompleteOkBody, ReplaceLogsBody};
+use golden::sequences::ops::{self, ChatStreamSuccessBody, ReplaceLogsBody};
 use golden::sequences::server::{Backend, Chat, Logs, router};
 use specloom_rt::client::Error;
 use specloom_rt::http::StatusCode;
@@ -77,22 +77,35 @@ impl Logs for App {
 }
 
 impl Chat for App {
-    async fn chat(&self, cx: Context, request: ops::Chat) -> Result<ops::ChatResponse, ApiError> {
+    async fn chat(&self, _: Context, request: ops::Chat) -> Result<ops::ChatResponse, ApiError> {
+        Ok(ops::ChatResponse::Default { status: status(&request.body), body: Reply::new("ab") })
+    }
+
+    async fn chat_stream(&self, cx: Context, request: ops::ChatStream) -> Result<ops::ChatStreamResponse, ApiError> {
         let deltas = || vec![Delta::new("a"), Delta::new("b")];
-        let body: ChatDefaultBody = match cx.preferred() {
-            Some("application/x-ndjson") => JsonStream::from(deltas()).into(),
+        let status = status(&request.body);
+        if !status.is_success() {
+            return Ok(ops::ChatStreamResponse::Default { status, body: Reply::new("no") });
+        }
+        let body: ChatStreamSuccessBody = match cx.preferred() {
             Some("text/event-stream") => EventStream::from_events(deltas()).into(),
-            _ => Reply::new("ab").into(),
+            _ => JsonStream::from(deltas()).into(),
         };
-        let status = if request.body.prompt == "no" { StatusCode::CONFLICT } else { StatusCode::OK };
-        Ok(ops::ChatResponse::Default { status, body })
+        Ok(ops::ChatStreamResponse::Success { status, body })
     }
 
     async fn complete(&self, _: Context, request: ops::Complete) -> Result<ops::CompleteResponse, ApiError> {
-        Ok(match request.body.stream {
-            Some(true) => CompleteOkBody::StreamJson(vec![Delta::new("a"), Delta::new("b")].into()).into(),
-            _ => Reply::new("ab").into(),
-        })
+        assert_eq!(request.body.stream, Some(false));
+        Ok(Reply::new("ab").into())
+    }
+
+    async fn complete_stream(
+        &self,
+        _: Context,
+        request: ops::CompleteStream,
+    ) -> Result<ops::CompleteStreamResponse, ApiError> {
+        assert_eq!(request.body.stream, Some(true));
+        Ok(JsonStream::from(vec![Delta::new("a"), Delta::new("b")]).into())
     }
 
     async fn follow(&self, _: Context, _: ops::Follow) -> Result<ops::FollowResponse, ApiError> {
@@ -104,6 +117,10 @@ impl Chat for App {
         });
         Ok(JsonStream::new(deltas).into())
     }
+}
+
+fn status(prompt: &Prompt) -> StatusCode {
+    if prompt.prompt == "no" { StatusCode::CONFLICT } else { StatusCode::OK }
 }
 
 fn header<'a>(head: &'a str, name: &str) -> &'a str {
@@ -298,37 +315,30 @@ async fn items_go_to_and_fro_one_by_one() {
 }
 
 #[tokio::test]
-async fn an_answer_or_a_stream_where_no_success_is_declared() {
+async fn d13_an_answer_or_a_stream_where_no_success_is_declared() {
     let client = Client::in_process(router(App));
-    let call = |prompt: &str, accept: &'static str| {
-        client.chat().chat(Prompt::new(prompt)).with(move |options| options.header("accept", accept)).send()
-    };
-    assert!(
-        matches!(call("yes", "application/json").await.unwrap(), ChatDefaultBody::Json(reply) if reply.text == "ab")
-    );
-    let ChatDefaultBody::Ndjson(items) = call("yes", "application/x-ndjson").await.unwrap() else { panic!("no items") };
+    assert_eq!(client.chat().chat(Prompt::new("yes")).send().await.unwrap(), Reply::new("ab"));
+    let error = client.chat().chat(Prompt::new("no")).send().await.unwrap_err();
+    assert!(matches!(error, Error::Api(ops::ChatError::Default { status: StatusCode::CONFLICT, .. })), "{error:?}");
+    let call = |prompt: &str| client.chat().chat_stream(Prompt::new(prompt));
+    let items = call("yes").send_ndjson().await.unwrap();
     assert_eq!(all(items).await.len(), 2);
-    for (prompt, is_error) in [("yes", false), ("no", true)] {
-        let body = match call(prompt, "text/event-stream").await {
-            Ok(body) if !is_error => body,
-            Err(Error::Api(ops::ChatError::Default { status: StatusCode::CONFLICT, body })) if is_error => body,
-            other => panic!("{other:?}"),
-        };
-        let ChatDefaultBody::Events(mut events) = body else { panic!("no events") };
-        assert_eq!(events.try_next().await.unwrap().unwrap().data, Delta::new("a"));
-        assert_eq!(events.try_next().await.unwrap().unwrap().data, Delta::new("b"));
-        assert!(events.try_next().await.unwrap().is_none());
-    }
-    let error = call("no", "application/x-ndjson").await.unwrap_err();
-    assert!(matches!(error, Error::Api(ops::ChatError::Default { body: ChatDefaultBody::Ndjson(_), .. })));
+    let mut events = call("yes").send_events().await.unwrap();
+    assert_eq!(events.try_next().await.unwrap().unwrap().data, Delta::new("a"));
+    assert_eq!(events.try_next().await.unwrap().unwrap().data, Delta::new("b"));
+    assert!(events.try_next().await.unwrap().is_none());
+    // Errors are no streams.
+    let error = call("no").send().await.unwrap_err();
+    assert!(matches!(&error, Error::Api(ops::ChatStreamError::Default { body, .. }) if body.text == "no"), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_answer_or_a_stream_as_an_extension_says() {
+async fn d11_an_answer_or_a_stream_as_an_extension_says() {
     let client = Client::in_process(router(App));
-    let call = |stream: bool| client.chat().complete(Prompt::new("p").stream(stream)).send();
-    assert!(matches!(call(false).await.unwrap(), CompleteOkBody::Json(reply) if reply.text == "ab"));
-    let CompleteOkBody::StreamJson(items) = call(true).await.unwrap() else { panic!("no items") };
+    // What the caller says of it does not count.
+    let prompt = || Prompt::new("p").stream(true);
+    assert_eq!(client.chat().complete(prompt()).send().await.unwrap(), Reply::new("ab"));
+    let items = client.chat().complete_stream(Prompt::new("p")).send().await.unwrap();
     assert_eq!(all(items).await.len(), 2);
     let server = Running::start(router(App)).await;
     let (head, body) = server

@@ -37,6 +37,14 @@ fn dump_operation(api: &Api, operation: &Operation, text: &mut String) {
         operation.path,
         mark(operation.deprecated, " deprecated")
     );
+    if let Some(half) = &operation.half {
+        let what = if half.streams { "stream" } else { "whole" };
+        let flag = half
+            .flag
+            .as_ref()
+            .map_or(String::new(), |flag| format!(" by {}{}", flag.name, mark(flag.by_default, " or so")));
+        let _ = writeln!(text, "  half {what}{flag}");
+    }
     for parameter in &operation.parameters {
         let _ = writeln!(text, "  {}", dump_parameter(api, parameter));
     }

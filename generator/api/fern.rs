@@ -1,7 +1,7 @@
 //! `x-fern-streaming` over JSON (streaming.md D11, J1): documents that say of a JSON answer that it may be a stream.
 //!
 //! Before: `application/json` with `x-fern-streaming: { stream-condition: $request.stream, response: A, response-stream: B }`.
-//! After: `application/json` of `A` beside a sequence of `B`, from which the server chooses.
+//! After: `application/json` of `A` beside a sequence of `B`, which become two operations.
 
 use crate::diagnostics;
 use crate::document::{Extensions, MediaType, Operation, Schema};
@@ -39,9 +39,7 @@ impl<'a> Lowering<'a> {
             return Some(vec![content(if is_events { "text/event-stream" } else { name }, kind)]);
         }
         let stream = if is_events { "text/event-stream" } else { LINES };
-        let what = format!(
-            "the answer is `{name}` or a stream, which is taken for `{stream}`; the caller asks for one of them"
-        );
+        let what = format!("the answer is `{name}` or a stream, which is taken for `{stream}`");
         self.report(diagnostics::body_choice(&at, &what));
         let whole = match self.fern_schema(&at, node, "response") {
             Some(schema) => ContentKind::Json(self.use_of(schema)),

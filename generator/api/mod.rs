@@ -13,6 +13,7 @@ mod fern;
 mod filter;
 mod form;
 mod form_object;
+mod halves;
 mod header;
 mod json_text;
 mod literal;
@@ -62,6 +63,8 @@ pub struct LowerOptions {
     pub done: Vec<String>,
     /// Leave out components that no operation reaches.
     pub prune: bool,
+    /// Keep JSON without a schema beside a stream as an answer of its own (streaming.md D15).
+    pub keep_empty_json: bool,
     /// Which operations are kept.
     pub filter: Filter,
     /// Which types stand for what.
@@ -74,6 +77,7 @@ impl Default for LowerOptions {
             event_data: BTreeMap::new(),
             done: vec!["[DONE]".to_owned()],
             prune: true,
+            keep_empty_json: false,
             filter: Filter::default(),
             types: Types::default(),
         }

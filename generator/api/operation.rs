@@ -20,6 +20,9 @@ struct Item<'a> {
     servers: &'a [document::Server],
 }
 
+/// An operation, and as it is written.
+type Lowered<'a> = (Operation, &'a document::Operation);
+
 /// What each route has: methods, and the path that they stand under.
 type Routes<'a> = HashMap<String, Vec<(String, &'a Pointer)>>;
 
@@ -31,16 +34,16 @@ impl<'a> Lowering<'a> {
         let mut routes: Routes<'a> = HashMap::new();
         let mut ids: HashSet<String> = HashSet::new();
         for (path, item) in &document.paths.items {
-            let mut all = self.lower_path_item(path, item);
+            let all = self.lower_path_item(path, item);
             // A path of which nothing is kept need not be one that a router can hold.
             if !all.is_empty() || self.options.filter == Filter::default() {
                 self.check_route(path, item, &all, &mut routes);
             }
-            for operation in &mut all {
+            for mut operation in all {
                 // The check of the document has told of the second.
-                operation.id = operation.id.take().filter(|id| ids.insert(id.clone()));
+                operation.0.id = operation.0.id.take().filter(|id| ids.insert(id.clone()));
+                operations.extend(self.halves(operation.1, operation.0));
             }
-            operations.extend(all);
         }
         for (name, item) in &document.webhooks {
             self.report(diagnostics::not_generated(&item.pointer, &format!("the webhook `{name}`")));
@@ -48,7 +51,7 @@ impl<'a> Lowering<'a> {
         operations
     }
 
-    fn check_route(&mut self, path: &Text, item: &'a PathItem, operations: &[Operation], routes: &mut Routes<'a>) {
+    fn check_route(&mut self, path: &Text, item: &'a PathItem, operations: &[Lowered<'a>], routes: &mut Routes<'a>) {
         let Some(template) = path_template::read(path) else {
             return;
         };
@@ -56,7 +59,7 @@ impl<'a> Lowering<'a> {
             self.report(diagnostics::query_in_path(&item.pointer, path));
         }
         let known = routes.entry(path_template::route(path)).or_default();
-        let methods = || operations.iter().map(|operation| operation.method.clone());
+        let methods = || operations.iter().map(|(operation, _)| operation.method.clone());
         let same = methods().find_map(|method| Some((known.iter().find(|(other, _)| *other == method)?.1, method)));
         let problem = match (same, known.first()) {
             (Some((first, method)), _) if template.has_fragment || has_fragment(first) => {
@@ -71,7 +74,7 @@ impl<'a> Lowering<'a> {
         problem.into_iter().for_each(|problem| self.report(problem));
     }
 
-    fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Operation> {
+    fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Lowered<'a>> {
         let chain = self.path_item_chain(item);
         let merged = Item {
             pointer: &item.pointer,
@@ -86,7 +89,7 @@ impl<'a> Lowering<'a> {
                 if !seen.contains(&&operation.method) {
                     seen.push(&operation.method);
                     if self.keeps(path, operation) {
-                        operations.push(self.lower_operation(&merged, operation));
+                        operations.push((self.lower_operation(&merged, operation), operation));
                     }
                 }
             }
@@ -133,6 +136,7 @@ impl<'a> Lowering<'a> {
             responses: self.lower_responses(operation, operation.method.as_str()),
             security: self.lower_security(operation),
             servers: self.lower_own_servers(servers),
+            half: None,
         }
     }
 

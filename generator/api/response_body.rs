@@ -21,7 +21,7 @@ impl<'a> Lowering<'a> {
         }
         self.drop_nameless(&mut all);
         if place.streams {
-            self.drop_empty_json(&mut all, written);
+            self.drop_empty_json(place, &mut all, written);
         }
         let has_json = all.iter().any(|(_, class, _)| *class == Class::Json);
         let has_stream = all.iter().any(|(_, class, _)| class.is_sequential());
@@ -57,8 +57,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// D15: JSON without a schema beside a stream is what frameworks write by themselves, and means nothing.
-    fn drop_empty_json(&mut self, all: &mut Vec<Media<'a>>, written: &Written) {
-        if !all.iter().any(|(_, class, _)| class.is_sequential()) {
+    fn drop_empty_json(&mut self, place: &Place<'a>, all: &mut Vec<Media<'a>>, written: &Written) {
+        let has_stream = all.iter().any(|(_, class, _)| class.is_sequential());
+        // Who can ask for it means it.
+        if !has_stream || self.options.keep_empty_json || self.stream_flag(place.operation).is_some() {
             return;
         }
         let before = all.len();

@@ -35,7 +35,11 @@ const LATER: &[&str] = &[
     "client.retries",
     "client.max_body",
     "server",
-    "sse",
+    "sse.data",
+    "sse.done",
+    "sse.reconnect",
+    "sse.keep_alive",
+    "sse.max_event",
     "lint",
     "diff",
 ];
@@ -56,6 +60,7 @@ struct FileShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
+    sse: Option<Sse>,
     #[serde(default)]
     api: Vec<ApiShape>,
 }
@@ -73,6 +78,7 @@ struct ApiShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
+    sse: Option<Sse>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -111,6 +117,12 @@ struct Client {
     base_url: Option<String>,
 }
 
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sse {
+    empty_json: Option<String>,
+}
+
 /// The nearest `specloom.toml`, from `folder` up.
 #[must_use]
 pub fn find(folder: &Path) -> Option<PathBuf> {
@@ -144,6 +156,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     }
     apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
     apply_client(&mut base, shape.client.as_ref());
+    apply_sse(&mut base, shape.sse.as_ref())?;
     apply_types(&mut base, shape.types.as_ref(), shape.models.as_ref())?;
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
@@ -158,6 +171,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             let mut options = base.clone();
             apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
             apply_client(&mut options, shape.client.as_ref());
+            apply_sse(&mut options, shape.sse.as_ref())?;
             apply_types(&mut options, shape.types.as_ref(), shape.models.as_ref())?;
             apply(
                 &mut options,
@@ -280,6 +294,17 @@ fn apply_client(options: &mut Options, client: Option<&Client>) {
     }
 }
 
+fn apply_sse(options: &mut Options, sse: Option<&Sse>) -> Result<(), String> {
+    if let Some(empty_json) = sse.and_then(|sse| sse.empty_json.as_deref()) {
+        options.keep_empty_json = match empty_json {
+            "drop" => false,
+            "keep" => true,
+            other => return Err(format!("`sse.empty_json` is `drop` or `keep`, not `{other}`")),
+        };
+    }
+    Ok(())
+}
+
 fn apply_types(options: &mut Options, types: Option<&TypesShape>, models: Option<&Models>) -> Result<(), String> {
     if let Some(types) = types {
         types.apply(&mut options.types)?;
@@ -375,6 +400,8 @@ mod tests {
                 "spec = \"a\"\n[types]\nmissing_offset = \"utc\"",
                 "`types.missing_offset` is `answers`, `accept` or `refuse`, not `utc`",
             ),
+            ("spec = \"a\"\n[sse]\nempty_json = true", "3:14: invalid type: boolean `true`, expected a string"),
+            ("spec = \"a\"\n[sse]\nempty_json = \"both\"", "`sse.empty_json` is `drop` or `keep`, not `both`"),
             ("spec = \"a\"\n[types]\nmap = \"hash\"", "3:1: the key `map` is not supported yet"),
             (
                 "spec = \"a\"\n[types.replace]\nMoney = \"crate::Money\"",

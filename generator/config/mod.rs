@@ -80,6 +80,8 @@ pub struct Options {
     pub open_enums: bool,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
+    /// JSON without a schema beside a stream is an answer of its own.
+    pub keep_empty_json: bool,
     /// Names and orders of earlier runs.
     pub pins: Pins,
 }
@@ -102,6 +104,7 @@ impl Default for Options {
             derive_for: IndexMap::new(),
             open_enums: true,
             base_url: None,
+            keep_empty_json: false,
             pins: Pins::default(),
         }
     }

@@ -3,7 +3,7 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, ExternalDocs, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
+use crate::api::{Api, ExternalDocs, Half, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
@@ -65,7 +65,16 @@ pub(super) fn operation(operation: &Operation) -> Docs {
         None => line,
     };
     let description = if description == summary { Vec::new() } else { description };
-    paragraphs([summary, description, vec![line]])
+    paragraphs([summary, description, operation.half.iter().map(half).collect(), vec![line]])
+}
+
+/// Of one half of an operation.
+fn half(half: &Half) -> String {
+    let what = if half.streams { "The answer as a stream" } else { "The answer as a whole" };
+    match &half.flag {
+        Some(flag) => format!("{what}: {} is {} in the body.", code(&flag.name), code(&half.streams.to_string())),
+        None => format!("{what}."),
+    }
 }
 
 /// Of the static of an operation. It may have the name of a struct.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::names::ident::{camel, constant, is_written, plain};
-use super::names::operations::{operation_label, operation_rename};
+use super::names::operations::{is_renamed, operation_label};
 use super::names::resolve::Scope;
 use super::names::words::words;
 use super::service::MethodNames;
@@ -34,7 +34,7 @@ fn operations<'a>(api: &'a Api, options: &'a BuildOptions) -> impl Iterator<Item
 
 /// The names that an operation had, unless the configuration gives others now.
 pub(super) fn operation_names(options: &BuildOptions, operation: &api::Operation) -> Option<MethodNames> {
-    if operation_rename(operation, options).is_some() {
+    if is_renamed(operation, options) {
         return None;
     }
     let names = options.pins.operations.get(&operation_label(operation))?;

@@ -129,7 +129,12 @@ fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
     let arguments = arguments.chain(body.map(|body| body::argument(scope, body)));
     let parameters = required.iter().map(|parameter| set_parameter(scope, &quote!(call), parameter));
     let set_body = body.map(|body| body::set(scope, &quote!(call), body));
-    let binding = if required.is_empty() && body.is_none() { quote!(call) } else { quote!(mut call) };
+    // D14: set by the call, whatever the body says.
+    let flag = method.half.as_ref().and_then(|half| {
+        let (name, value) = (tokens::string(&half.flag.as_ref()?.0), half.streams);
+        Some(quote!(call.flag(#name, #value);))
+    });
+    let binding = if flag.is_none() && required.is_empty() && body.is_none() { quote!(call) } else { quote!(mut call) };
     GroupMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),
         name: tokens::ident(&method.name.rust),
@@ -137,7 +142,7 @@ fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
         call: tokens::ident(&method.call),
         binding,
         constant: tokens::ident(&method.constant),
-        parameters: quote!(#(#parameters)* #set_body),
+        parameters: quote!(#flag #(#parameters)* #set_body),
     }
 }
 

@@ -12,8 +12,8 @@ use super::views::{
 };
 use super::{RenderError, body, client, ops, rules};
 use crate::ir::{
-    self, Answer, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service, Status,
-    Success,
+    self, Answer, Half, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service,
+    Status, Success,
 };
 
 /// The items of `server/mod.rs`.
@@ -130,6 +130,7 @@ pub(super) fn service(service: &Service) -> Result<Vec<syn::Item>, RenderError> 
         docs: tokens::docs(&service.docs),
         name: tokens::ident(&service.name.rust),
         methods: service.methods.iter().map(trait_method).collect(),
+        routes: routes(service),
     };
     item.items()
 }
@@ -149,12 +150,40 @@ pub(super) fn method_items(
     Ok(items)
 }
 
+/// A route for each operation; for one with two halves one that chooses between them (D13).
+fn routes(service: &Service) -> TokenStream {
+    let entry = |method: &Method| {
+        let (constant, handler) = (tokens::ident(&method.constant), tokens::prefixed("handle_", &method.name.rust));
+        quote!(&ops::#constant, #handler)
+    };
+    let methods = service.methods.iter().enumerate().map(|(index, method)| {
+        let whole = entry(method);
+        let next = service.methods.get(index + 1);
+        match (&method.half, next.and_then(|next| Some((next, next.half.as_ref()?)))) {
+            (Some(half), _) if half.streams => quote!(),
+            (Some(half), Some((next, other))) => {
+                let (stream, choice) = (entry(next), choice(half, other));
+                quote!(.either(#choice, (#whole), (#stream)))
+            }
+            _ => quote!(.route(#whole)),
+        }
+    });
+    quote!(#(#methods)*)
+}
+
+fn choice(whole: &Half, stream: &Half) -> TokenStream {
+    let (whole_types, stream_types) = (tokens::strings(&whole.written), tokens::strings(&stream.written));
+    let flag = whole.flag.as_ref().map(|(name, by_default)| {
+        let name = tokens::string(name);
+        quote!(.flag(#name, #by_default))
+    });
+    quote!(rt::Choice::new(&[#whole_types], &[#stream_types])#flag)
+}
+
 fn trait_method(method: &Method) -> TraitMethodView {
     TraitMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),
         name: tokens::ident(&method.name.rust),
-        handler: tokens::prefixed("handle_", &method.name.rust),
-        constant: tokens::ident(&method.constant),
         request: tokens::ident(&method.request),
         response: tokens::ident(&method.response),
         principal: match method.principal {

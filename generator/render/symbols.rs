@@ -15,6 +15,7 @@ pub(super) const SYMBOLS: &[&str] = &[
     "Call",
     "CallOptions",
     "Check",
+    "Choice",
     "ClientCore",
     "ClientCoreBuilder",
     "Context",

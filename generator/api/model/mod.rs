@@ -149,6 +149,26 @@ pub struct Operation {
     pub security: Vec<Vec<Requirement>>,
     /// The servers that it has for itself, as indices in [`Api::servers`]: the first is the one to call. Empty: those of the API.
     pub servers: Vec<usize>,
+    /// Which half it is of an operation of the document that answers with a value or with a stream.
+    pub half: Option<Half>,
+}
+
+/// One of the two operations that one of the document is (streaming.md D13). The one that streams follows the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Half {
+    /// Whether its answer is the stream.
+    pub streams: bool,
+    /// The member of the request's body that chooses (D14).
+    pub flag: Option<Flag>,
+}
+
+/// A boolean member of a body that asks for a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// Wire name.
+    pub name: String,
+    /// Whether the stream is meant where it is absent.
+    pub by_default: bool,
 }
 
 impl Operation {
@@ -343,6 +363,14 @@ pub struct Content {
     pub media_type: String,
     /// What it holds.
     pub kind: ContentKind,
+}
+
+impl ContentKind {
+    /// Whether items follow each other.
+    #[must_use]
+    pub fn is_sequential(&self) -> bool {
+        matches!(self, Self::EventStream(_) | Self::Sequence(_))
+    }
 }
 
 /// What a body holds.

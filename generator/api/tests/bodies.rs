@@ -160,7 +160,12 @@ fn what_a_media_type_and_its_schema_make_of_a_response() {
         201 empty
         202 text/plain text
         GET /b -
-        default json string | events text
+        half whole
+        default json string
+        GET /b -
+        half stream
+        2XX events text
+        default json string
         W0535 #/paths/~1a/head/responses/200/content: an answer to HEAD has no body, so `content` is ignored
         W0535 #/paths/~1a/get/responses/200/content/token: this is no media type, so it is ignored
         W0535 #/paths/~1a/get/responses/200/content/*: a body of any media type is taken as JSON

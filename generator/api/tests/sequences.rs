@@ -72,15 +72,23 @@ fn fern() {
         200 events Plain end [DONE]
         400 json any
         POST /a -
-        200 json Plain | events Delta end [DONE] write [DONE]
+        half whole
+        200 json Plain
+        POST /a -
+        half stream
+        200 events Delta end [DONE] write [DONE]
         PATCH /a -
-        200 json any | application/stream+json sequence integer
+        half whole
+        200 json any
+        PATCH /a -
+        half stream
+        200 application/stream+json sequence integer
         DELETE /a -
         200 json any
         Plain = { text?: string }
         Delta = { delta?: string }
-        W0535 #/paths/~1a/post/x-fern-streaming: the answer is `application/json` or a stream, which is taken for `text/event-stream`; the caller asks for one of them
-        W0535 #/paths/~1a/patch/x-fern-streaming: the answer is `application/json` or a stream, which is taken for `application/stream+json`; the caller asks for one of them
+        W0535 #/paths/~1a/post/x-fern-streaming: the answer is `application/json` or a stream, which is taken for `text/event-stream`
+        W0535 #/paths/~1a/patch/x-fern-streaming: the answer is `application/json` or a stream, which is taken for `application/stream+json`
         E0238 #/paths/~1a/patch/x-fern-streaming/response: `x-fern-streaming.response` must be a schema
         ",
     );

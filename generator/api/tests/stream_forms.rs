@@ -276,7 +276,11 @@ fn d13_and_d15_json_beside_the_stream() {
     check_responses(
         "'200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Plain' } }, text/event-stream: {} } }",
         r"
-        200 json Plain | events text
+        half whole
+        200 json Plain
+        GET /s s
+        half stream
+        200 events text
         Plain = { text?: string }
         ",
     );

@@ -1,8 +1,8 @@
 //! Event streams, continued: names beside values (D7.2, D7.3), fallbacks (D7), unknown events (D8), the event for errors (D9),
 //! and resuming (D11); items of sequences that are unions (J3).
 
-use super::check_document;
-use super::streams::{check, check_responses};
+use super::streams::{check, check_responses, check_with};
+use super::{HEAD, LowerOptions, check_document, dump, lowered};
 
 #[test]
 fn d7_2_names_beside_values() {
@@ -138,5 +138,45 @@ fn j3_items_that_are_unions_are_open() {
         Told = oneOf by type<Delta(delta), Done(done end)>..
         W0502 #/paths/~1told/get/responses/200/content/application~1jsonl/itemSchema: `itemSchema` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         "#,
+    );
+}
+
+#[test]
+fn d14_the_member_of_the_body_that_chooses() {
+    for (body, expected) in [
+        ("{ type: object, properties: { stream: { type: boolean } } }", " by stream"),
+        ("{ type: object, properties: { stream: { type: [boolean, 'null'], default: false } } }", " by stream"),
+        ("{ type: object, properties: { stream: { type: boolean, default: true } } }", " by stream or so"),
+        (
+            "{ allOf: [{ type: object }, { properties: { stream: { $ref: '#/components/schemas/Flag' } } }] }",
+            " by stream",
+        ),
+        (
+            "{ oneOf: [{ type: object, properties: { a: {} } }, { type: object, properties: { stream: { anyOf: [{ type: boolean }, { type: 'null' }] } } }] }",
+            " by stream",
+        ),
+        ("{ type: object, properties: { stream: { type: string } } }", ""),
+        ("{ type: object, properties: { deep: { type: object, properties: { stream: { type: boolean } } } } }", ""),
+        ("{ type: array, items: { type: object, properties: { stream: { type: boolean } } } }", ""),
+        ("true", ""),
+        ("{ $ref: '#/components/schemas/Circle' }", ""),
+    ] {
+        let text = format!(
+            "openapi: 3.1.0\n{HEAD}paths: {{ /a: {{ post: {{ requestBody: {{ content: {{ application/json: {{ schema: {body} }} }} }}, responses: {{ '200': {{ description: ok, content: {{ application/json: {{ schema: {{ type: string }} }}, text/event-stream: {{}} }} }} }} }} }} }}\ncomponents: {{ schemas: {{ Flag: {{ type: boolean }}, Circle: {{ anyOf: [{{ $ref: '#/components/schemas/Circle' }}, {{ type: object }}] }} }} }}\n"
+        );
+        let (api, _) = lowered(&text, &LowerOptions::default());
+        let halves: Vec<String> =
+            dump(&api).lines().filter_map(|line| line.trim().strip_prefix("half ")).map(str::to_owned).collect();
+        assert_eq!(halves, [format!("whole{expected}"), format!("stream{expected}")], "{body}");
+    }
+}
+
+#[test]
+fn d15_json_without_a_schema_may_be_kept() {
+    let responses = "'200': { description: ok, content: { application/json: {}, text/event-stream: { schema: { type: string } } } }";
+    check_with(
+        responses,
+        &LowerOptions { keep_empty_json: true, ..LowerOptions::default() },
+        "half whole\n200 json any\nGET /s s\nhalf stream\n200 events text",
     );
 }

@@ -92,6 +92,19 @@ pub struct Method {
     pub accept: String,
     /// The media types of successes, as a server writes them; empty where the caller has nothing to choose.
     pub produces: Vec<String>,
+    /// Which half it is of an operation that answers with a value or with a stream. The one that streams follows the other.
+    pub half: Option<Half>,
+}
+
+/// One of the two methods of an operation that answers with a value or with a stream.
+#[derive(Debug, Clone)]
+pub struct Half {
+    /// Whether its answer is the stream.
+    pub streams: bool,
+    /// The member of the body that chooses, and whether its absence means the stream.
+    pub flag: Option<(String, bool)>,
+    /// The media types of its successes, as a server writes them.
+    pub written: Vec<String>,
 }
 
 impl Method {

@@ -27,7 +27,28 @@ pub(crate) fn operation_words(api: &Api, options: &BuildOptions) -> Vec<Vec<Stri
 
 /// The operation as people know it: its id, else method and path.
 pub(crate) fn operation_label(operation: &Operation) -> String {
+    let label = written_label(operation);
+    if streams_beside(operation) { format!("{label} (stream)") } else { label }
+}
+
+fn written_label(operation: &Operation) -> String {
     operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+}
+
+/// Whether it is the half of an operation that streams, which is called after the other one.
+fn streams_beside(operation: &Operation) -> bool {
+    operation.half.as_ref().is_some_and(|half| half.streams)
+}
+
+/// Other words for the half that streams: who is called so in the document keeps the name.
+pub(crate) fn half_words(operation: &Operation, words: &[String]) -> Option<Vec<String>> {
+    let (last, rest) = words.split_last().filter(|_| streams_beside(operation))?;
+    Some([last].into_iter().chain(rest).cloned().collect())
+}
+
+/// Whether the configuration gives the operation a name, or the one that it is called after.
+pub(crate) fn is_renamed(operation: &Operation, options: &BuildOptions) -> bool {
+    operation_rename(operation, options).is_some() || options.rename.contains_key(&written_label(operation))
 }
 
 /// The name that the configuration gives.
@@ -36,11 +57,21 @@ pub(crate) fn operation_rename<'a>(operation: &Operation, options: &'a BuildOpti
 }
 
 fn full_words(operation: &Operation, options: &BuildOptions) -> Vec<String> {
-    match (operation_rename(operation, options), &operation.id) {
+    if let Some(name) = operation_rename(operation, options) {
+        return words(name);
+    }
+    let plain = match (options.rename.get(&written_label(operation)), &operation.id) {
         (Some(name), _) => words(name),
         (None, Some(id)) => words(id),
         (None, None) => path_words(operation),
-    }
+    };
+    beside(operation, plain)
+}
+
+/// The half that streams is called `chat_stream` where the other one is `chat`.
+fn beside(operation: &Operation, mut words: Vec<String>) -> Vec<String> {
+    words.extend(streams_beside(operation).then(|| "stream".to_owned()));
+    words
 }
 
 /// `GET /rooms/{room_id}` → `get rooms by room id`.
@@ -57,7 +88,7 @@ fn path_words(operation: &Operation) -> Vec<String> {
 
 /// FastAPI writes `re.sub(r"\W", "_", name + path) + "_" + method`: the words of the name, when the id has that form.
 fn trimmed_words(operation: &Operation, options: &BuildOptions) -> Option<Vec<String>> {
-    if operation_rename(operation, options).is_some() {
+    if is_renamed(operation, options) {
         return None;
     }
     let id = operation.id.as_ref()?;
@@ -66,5 +97,5 @@ fn trimmed_words(operation: &Operation, options: &BuildOptions) -> Option<Vec<St
     let lower = id.to_lowercase();
     let name = lower.strip_suffix(&tail)?;
     let name = id.get(..name.len())?.trim_matches('_');
-    (!name.is_empty()).then(|| words(name))
+    (!name.is_empty()).then(|| beside(operation, words(name)))
 }

@@ -57,13 +57,16 @@ pub(super) fn success(answers: &[Answer], stem: &str, types: &mut Scope) -> Succ
 }
 
 /// Media types of successes, then of errors. A stream asks for nothing else, or it might get something else.
-pub(super) fn accept(answers: &[Answer]) -> String {
+///
+/// Beside the other half of an operation, a media type of errors could ask for that one.
+pub(super) fn accept(answers: &[Answer], is_half: bool) -> String {
     let (successes, errors): (Vec<&Answer>, Vec<&Answer>) =
         answers.iter().partition(|answer| answer.outcome.may_succeed());
     let is_stream = |answer: &&Answer| matches!(&answer.body, AnswerBody::One(form) if is_events(form));
     if successes.iter().any(is_stream) && !successes.iter().any(|answer| has_choice(answer)) {
         return "text/event-stream".to_owned();
     }
+    let errors = if is_half { Vec::new() } else { errors };
     let types = declared(successes.into_iter().chain(errors));
     if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
 }
@@ -91,6 +94,12 @@ fn declared<'a>(answers: impl Iterator<Item = &'a Answer>) -> Vec<&'a str> {
 
 /// The media types of successes as a server writes them, if there are several.
 pub(super) fn produces(answers: &[Answer]) -> Vec<String> {
+    let types = written(answers);
+    if types.len() > 1 { types } else { Vec::new() }
+}
+
+/// The media types of successes as a server writes them.
+pub(super) fn written(answers: &[Answer]) -> Vec<String> {
     let successes = answers.iter().filter(|answer| answer.outcome.may_succeed());
     let mut types: Vec<String> = Vec::new();
     for written in successes.flat_map(|answer| answer.body.forms()).flat_map(Form::written) {
@@ -98,7 +107,7 @@ pub(super) fn produces(answers: &[Answer]) -> Vec<String> {
             types.push(written.to_owned());
         }
     }
-    if types.len() > 1 { types } else { Vec::new() }
+    types
 }
 
 /// The methods of a call that ask for one form of its success.

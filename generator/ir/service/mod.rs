@@ -18,7 +18,7 @@ use super::names::operations::operation_label;
 use super::names::resolve::Scope;
 use super::types::Catalogue;
 use super::xml::XmlTable;
-use super::{Body, BuildOptions, Docs, Method, Name, Principal, Requirement, Service, TypeDef, docs, kept};
+use super::{Body, BuildOptions, Docs, Half, Method, Name, Principal, Requirement, Service, TypeDef, docs, kept};
 use crate::api::{Api, Operation};
 use crate::diagnostics::Diagnostics;
 
@@ -127,8 +127,13 @@ fn method(
         server: operation.servers.first().and_then(|own| context.own_servers.iter().position(|index| index == own)),
         security: security(context, operation),
         principal: principal(operation),
-        accept: answers::accept(&answers),
+        accept: answers::accept(&answers, operation.half.is_some()),
         produces: answers::produces(&answers),
+        half: operation.half.as_ref().map(|half| Half {
+            streams: half.streams,
+            flag: half.flag.as_ref().map(|flag| (flag.name.clone(), flag.by_default)),
+            written: answers::written(&answers),
+        }),
         answers,
         success,
     }

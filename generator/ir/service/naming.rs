@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, name_numbered_renamable, rename_taken};
 use crate::ir::names::ident::{
     RESERVED_METHODS, RESERVED_MODULES, RESERVED_SERVICES, RESERVED_TYPES, camel, constant, escaped, plain, snake,
 };
-use crate::ir::names::operations::{operation_label, operation_rename};
+use crate::ir::names::operations::{half_words, operation_label, operation_rename};
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
 use crate::ir::names::words::words;
 use crate::ir::{kept, pins};
@@ -79,7 +79,8 @@ pub(super) fn methods(
             let plain = snake(&operations[*index]);
             let pinned = operation_rename(operation, context.options).map(|_| escaped(plain.clone()));
             let reserved = RESERVED_METHODS.contains(&plain.as_str()).then(|| format!("{plain}_operation"));
-            let forms = [escaped(plain)].into_iter().chain(reserved);
+            let half = half_words(operation, &operations[*index]).map(|words| escaped(snake(&words)));
+            let forms = [escaped(plain)].into_iter().chain(reserved).chain(half);
             let kept = kept::operation_names(context.options, operation);
             Candidate::new(&operation_label(operation), forms)
                 .pinned(pinned)
@@ -169,7 +170,8 @@ fn stems(context: &Context<'_>, operations: &[Vec<String>], form: &dyn Fn(&[Stri
         let plain = form(own);
         // Who is written exactly like the method goes first here, too.
         let wire = if snake(own) == operation_label(operation) { plain.clone() } else { String::new() };
-        Candidate::new(&wire, [plain].into_iter().chain(with_tag))
+        let half = half_words(operation, own).map(|words| form(&words));
+        Candidate::new(&wire, [plain].into_iter().chain(with_tag).chain(half))
     };
     operations.iter().enumerate().map(candidate).collect()
 }

@@ -142,6 +142,7 @@ impl Document {
             responses: vec![response(Status::Code(200), None)],
             security: Vec::new(),
             servers: Vec::new(),
+            half: None,
         });
         self.api.operations.last_mut().expect("just added")
     }

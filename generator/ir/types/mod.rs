@@ -8,6 +8,7 @@ mod checks;
 mod collect;
 mod enums;
 mod events;
+mod flags;
 mod literals;
 mod number;
 mod proof;
@@ -51,6 +52,7 @@ pub(super) fn build(
     literals::add_accessors(&context, &mut types);
     boxing::cut_aliases(&mut types, |index| catalogue.entries()[index].origin.clone(), diagnostics);
     literals::fix_constants(&mut types);
+    flags::fix(&context, &mut types);
     boxing::insert_boxes(&mut types);
     links::insert_links(&mut types);
     derives::derive(&mut types);

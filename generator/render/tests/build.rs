@@ -248,6 +248,7 @@ pub(super) fn method(words: &str, answers: Vec<Answer>) -> Method {
         success,
         accept: "application/json".to_owned(),
         produces: Vec::new(),
+        half: None,
     }
 }
 

@@ -63,6 +63,7 @@ view! {
         docs: TokenStream,
         name: TokenStream,
         methods: Vec<TraitMethodView>,
+        routes: TokenStream,
     }
 }
 
@@ -71,8 +72,6 @@ view! {
 pub(in crate::render) struct TraitMethodView {
     pub(in crate::render) attributes: TokenStream,
     pub(in crate::render) name: TokenStream,
-    pub(in crate::render) handler: TokenStream,
-    pub(in crate::render) constant: TokenStream,
     pub(in crate::render) request: TokenStream,
     pub(in crate::render) response: TokenStream,
     pub(in crate::render) principal: TokenStream,

@@ -18,6 +18,7 @@ use super::super::seq::{Framing, JsonStream};
 use super::super::xml::{self, Xml};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
+use super::flag::Flagged;
 use super::reply::{Content, Reply, SHOWN, content_type};
 use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
 
@@ -38,6 +39,8 @@ pub struct Call {
     error: Option<RequestError>,
     /// The media types that are asked for; empty for all that there are.
     asked: &'static [&'static str],
+    /// The member of the body that the call sets itself.
+    flag: Option<(&'static str, bool)>,
 }
 
 impl Call {
@@ -54,6 +57,7 @@ impl Call {
             body: ByteStream::default(),
             error: None,
             asked: &[],
+            flag: None,
         }
     }
 
@@ -85,6 +89,11 @@ impl Call {
         }
     }
 
+    /// D14: sets this member of the body, which is given later, whatever it says of it.
+    pub fn flag(&mut self, name: &'static str, value: bool) {
+        self.flag = Some((name, value));
+    }
+
     /// Sets a JSON body.
     pub fn json(&mut self, body: &dyn Encode) {
         self.json_as("application/json", body);
@@ -92,7 +101,7 @@ impl Call {
 
     /// Sets a JSON body with a content type of its own.
     pub fn json_as(&mut self, content_type: &'static str, body: &dyn Encode) {
-        match encode(body) {
+        match encode(&Flagged { body, flag: self.flag }) {
             Ok(bytes) => {
                 self.set_body(content_type, Bytes::from(bytes).into());
             }
@@ -110,7 +119,7 @@ impl Call {
 
     /// Sets a form as the body.
     pub fn form(&mut self, fields: &[FormField], body: &dyn Encode) {
-        match write_form(fields, body) {
+        match write_form(fields, &Flagged { body, flag: self.flag }) {
             Ok(form) => self.set_body("application/x-www-form-urlencoded", form.into()),
             Err(reason) => self.fail(RequestError::body(reason)),
         }
@@ -119,13 +128,13 @@ impl Call {
     /// Sets the members of a value as the parts of the body.
     pub fn fields(&mut self, content_type: &'static str, fields: &[FormField], body: &dyn Encode) {
         let mut parts = PartWriter::new();
-        parts.fields(fields, body);
+        parts.fields(fields, &Flagged { body, flag: self.flag });
         self.set_parts(content_type, parts);
     }
 
     /// Sets a body of parts, files among them.
     pub fn multipart(&mut self, content_type: &'static str, body: impl IntoParts) {
-        let mut parts = PartWriter::new();
+        let mut parts = PartWriter::new().flag(self.flag);
         body.into_parts(&mut parts);
         self.set_parts(content_type, parts);
     }

@@ -9,6 +9,7 @@ mod call;
 mod core;
 mod credentials;
 mod error;
+mod flag;
 #[cfg(feature = "server")]
 mod in_process;
 mod options;

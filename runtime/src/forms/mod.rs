@@ -40,7 +40,7 @@ pub(crate) use encode::write_form;
 #[cfg(feature = "server")]
 pub(crate) use pairs::read_form;
 #[cfg(feature = "server")]
-pub(crate) use part_reader::read_fields;
+pub(crate) use part_reader::{boolean_part, read_fields};
 
 #[cfg(test)]
 mod tests;

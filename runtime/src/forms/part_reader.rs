@@ -25,6 +25,13 @@ pub struct PartReader {
     failures: Vec<Failure>,
 }
 
+/// What the first part of a name says that is `true` or `false`.
+pub(crate) fn boolean_part(content_type: &str, body: &Bytes, name: &str) -> Option<bool> {
+    let parts = split(content_type, body).ok()?;
+    let part = parts.iter().find(|part| part.name == name)?;
+    std::str::from_utf8(&part.body).ok()?.trim().parse().ok()
+}
+
 impl PartReader {
     /// The parts of a body. An error says why it cannot be read.
     pub(crate) fn new(content_type: &str, body: &Bytes) -> Result<Self, &'static str> {

@@ -31,11 +31,22 @@ pub struct PartWriter {
     pieces: VecDeque<ByteStream>,
     pending: Vec<u8>,
     error: Option<&'static str>,
+    /// A member that is set by the call, not by the body.
+    flag: Option<(&'static str, bool)>,
 }
 
 impl PartWriter {
     pub(crate) fn new() -> Self {
-        Self { boundary: boundary(), pieces: VecDeque::new(), pending: Vec::new(), error: None }
+        Self { boundary: boundary(), pieces: VecDeque::new(), pending: Vec::new(), error: None, flag: None }
+    }
+
+    /// Writes this member, whatever the body says of it.
+    pub(crate) fn flag(mut self, flag: Option<(&'static str, bool)>) -> Self {
+        if let Some((name, value)) = flag {
+            self.value(&FormField::new(name), &value);
+        }
+        self.flag = flag;
+        self
     }
 
     /// The boundary and the body. An error says why there is none.
@@ -110,6 +121,9 @@ impl PartWriter {
 
     /// Writes a value.
     pub fn value(&mut self, field: &FormField, value: &dyn Encode) {
+        if self.flag.is_some_and(|(name, _)| name == field.name) {
+            return;
+        }
         if let Err(error) = self.value_named(field, value) {
             self.fail(error);
         }

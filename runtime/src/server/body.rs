@@ -144,7 +144,7 @@ fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Medi
     range.and_then(by_range).or_else(sequence).or_else(json).or_else(xml)
 }
 
-async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
+pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),

@@ -19,7 +19,7 @@ use super::super::sse::LastEventId;
 use super::super::xml::{self, Xml};
 use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
 use super::template::Captures;
-use super::{Accept, Context, Found, Rejection, Violation, credentials};
+use super::{Accept, Choice, Context, Found, Rejection, Violation, credentials};
 
 /// The typed input of an operation; generated.
 pub trait FromInput: Sized {
@@ -41,6 +41,8 @@ pub struct Input {
     loaded: Loaded,
     max_body: usize,
     violations: Vec<Violation>,
+    /// Whether what the caller takes counts no more: it has chosen another way.
+    takes_any: bool,
     /// What the operation answers with, where there is a choice.
     preferred: Option<&'static str>,
     check: Check,
@@ -62,9 +64,21 @@ impl Input {
             loaded: Loaded::None,
             max_body,
             violations: Vec::new(),
+            takes_any: false,
             preferred: None,
             check: Check::new(),
         }
+    }
+
+    /// Whether the half of the operation that streams is wanted, which then is this one.
+    pub(super) async fn choose(&mut self, choice: &Choice, stream: &'static Operation) -> Result<bool, Rejection> {
+        let body = self.body.get_mut().map_err(|_| Rejection::internal())?;
+        let (streams, takes_any) = choice.streams(&self.parts.headers, body, self.max_body).await?;
+        self.takes_any = takes_any;
+        if streams {
+            self.operation = stream;
+        }
+        Ok(streams)
     }
 
     /// The operation.
@@ -112,7 +126,7 @@ impl Input {
     /// # Errors
     /// 406 when there is a choice and none of it will do.
     pub fn accept(&mut self, media_types: &[&'static str]) -> Result<Accept, Rejection> {
-        let accept = Accept::of(&self.parts.headers);
+        let accept = if self.takes_any { Accept::default() } else { Accept::of(&self.parts.headers) };
         accept.check(media_types)?;
         self.preferred = accept.preferred(media_types).filter(|_| media_types.len() > 1);
         Ok(accept)

@@ -17,7 +17,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 
 use super::super::operation::Operation;
 use super::template::{Captures, Template};
-use super::{HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
+use super::{Choice, HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
 
 type Answering = Pin<Box<dyn Future<Output = Result<HttpResponse, Rejection>> + Send>>;
 type Handle<A> = Arc<dyn Fn(A, Input) -> Answering + Send + Sync>;
@@ -36,6 +36,15 @@ pub struct Routes<A> {
 struct Entry<A> {
     operation: &'static Operation,
     template: Template,
+    handle: Handle<A>,
+    /// The half that streams, of an operation with two.
+    stream: Option<Half<A>>,
+}
+
+/// The half of an operation that streams, and when it is meant.
+struct Half<A> {
+    choice: Choice,
+    operation: &'static Operation,
     handle: Handle<A>,
 }
 
@@ -69,6 +78,29 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
     {
         let handle: Handle<A> = Arc::new(move |app, input| Box::pin(handler(app, input)));
+        self.add(operation, handle, None);
+        self
+    }
+
+    /// Adds an operation of two halves, from which the caller chooses: one answers as a whole, the other with a stream.
+    pub fn either<F, G>(
+        mut self,
+        choice: Choice,
+        (operation, whole): (&'static Operation, fn(A, Input) -> F),
+        (stream, handler): (&'static Operation, fn(A, Input) -> G),
+    ) -> Self
+    where
+        F: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
+        G: Future<Output = Result<HttpResponse, Rejection>> + Send + 'static,
+    {
+        let handle: Handle<A> = Arc::new(move |app, input| Box::pin(whole(app, input)));
+        let stream =
+            Half { choice, operation: stream, handle: Arc::new(move |app, input| Box::pin(handler(app, input))) };
+        self.add(operation, handle, Some(stream));
+        self
+    }
+
+    fn add(&mut self, operation: &'static Operation, handle: Handle<A>, stream: Option<Half<A>>) {
         let (path, query) = operation.path_and_query();
         let base_path = self.base_path.map(|base| operation.server.map_or(base, |server| server.base_path));
         let template = match base_path {
@@ -76,8 +108,7 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
             Some(base_path) => Template::parse(path).below(base_path),
         };
         let template = template.with_query(query);
-        self.entries.push(Arc::new(Entry { operation, template, handle }));
-        self
+        self.entries.push(Arc::new(Entry { operation, template, handle, stream }));
     }
 
     /// The router of these operations only: it can be merged with others. Unknown paths and methods are axum's matter.
@@ -172,13 +203,22 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
 
     async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
         let max_body = request.extensions().get::<MaxBody>().map_or(self.max_body, |limit| limit.0);
-        let input = Input::new(entry.operation, captures, request, max_body);
-        let (handle, app) = (entry.handle.clone(), self.app.clone());
+        let mut input = Input::new(entry.operation, captures, request, max_body);
+        let mut handle = &entry.handle;
+        if let Some(half) = &entry.stream {
+            match input.choose(&half.choice, half.operation).await {
+                Ok(true) => handle = &half.handle,
+                Ok(false) => {}
+                Err(rejection) => return (self.reject)(&self.app, Some(entry.operation), rejection),
+            }
+        }
+        let operation = input.operation();
+        let (handle, app) = (handle.clone(), self.app.clone());
         let answering = Box::pin(async move { handle(app, input).await });
         let answer = CatchPanic(answering).await.unwrap_or_else(|| Err(Rejection::internal()));
         answer.unwrap_or_else(|rejection| {
-            let rejection = credentials::challenge(entry.operation, rejection);
-            (self.reject)(&self.app, Some(entry.operation), rejection)
+            let rejection = credentials::challenge(operation, rejection);
+            (self.reject)(&self.app, Some(operation), rejection)
         })
     }
 }

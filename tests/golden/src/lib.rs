@@ -194,6 +194,12 @@ pub mod hosts;
 #[rustfmt::skip]
 pub mod sequences;
 
+/// Answers as a whole and as a stream 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod two_forms;
+
 /// Rules of streams 1.0.0
 ///
 /// From a document of OpenAPI `3.2.0`.

@@ -16,6 +16,7 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &OPEN_BYTES,
     &OPEN_TEXT,
     &CHAT,
+    &CHAT_STREAM,
 ];
 
 /// `GET /pets`: [`ListPets`](struct@ListPets) in, [`ListPetsResponse`] out.
@@ -841,61 +842,25 @@ pub static CHAT: rt::Operation = rt::Operation {
 pub struct Chat {
     /// The body of the request.
     pub body: models::ChatRequest,
-    /// The id of the last event that the caller has seen.
-    pub last_event_id: Option<rt::LastEventId>,
 }
 
 /// What the handler of `chat` may answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatResponse {
     /// the answer, whole or as it is made
     ///
     /// Status `200`.
-    Ok(ChatOkBody),
+    Ok(models::Reply),
     /// a problem
     ///
     /// Status `400`.
     BadRequest(models::Problem),
 }
 
-impl From<ChatOkBody> for ChatResponse {
-    fn from(body: ChatOkBody) -> Self {
-        Self::Ok(body)
-    }
-}
-
-/// The body of the answer with status `200`, by its media type.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ChatOkBody {
-    /// `application/json`.
-    Json(models::Reply),
-    /// `text/event-stream`.
-    Events(rt::EventStream<models::Delta>),
-}
-
-impl From<models::Reply> for ChatOkBody {
-    fn from(body: models::Reply) -> Self {
-        Self::Json(body)
-    }
-}
-
 impl From<models::Reply> for ChatResponse {
     fn from(body: models::Reply) -> Self {
-        ChatOkBody::Json(body).into()
-    }
-}
-
-impl From<rt::EventStream<models::Delta>> for ChatOkBody {
-    fn from(body: rt::EventStream<models::Delta>) -> Self {
-        Self::Events(body)
-    }
-}
-
-impl From<rt::EventStream<models::Delta>> for ChatResponse {
-    fn from(body: rt::EventStream<models::Delta>) -> Self {
-        ChatOkBody::Events(body).into()
+        Self::Ok(body)
     }
 }
 
@@ -918,3 +883,63 @@ impl std::fmt::Display for ChatError {
 }
 
 impl std::error::Error for ChatError {}
+
+/// `POST /chat`: [`ChatStream`](struct@ChatStream) in, [`ChatStreamResponse`] out.
+pub static CHAT_STREAM: rt::Operation = rt::Operation {
+    id: "chat (stream)",
+    method: "POST",
+    path: "/chat",
+    tags: &["chat"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `chat_stream` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatStream {
+    /// The body of the request.
+    pub body: models::ChatRequest,
+    /// The id of the last event that the caller has seen.
+    pub last_event_id: Option<rt::LastEventId>,
+}
+
+/// What the handler of `chat_stream` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ChatStreamResponse {
+    /// the answer, whole or as it is made
+    ///
+    /// Status `200`.
+    Ok(rt::EventStream<models::Delta>),
+    /// a problem
+    ///
+    /// Status `400`.
+    BadRequest(models::Problem),
+}
+
+impl From<rt::EventStream<models::Delta>> for ChatStreamResponse {
+    fn from(body: rt::EventStream<models::Delta>) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The error answers of `chat_stream` that the document declares.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChatStreamError {
+    /// a problem
+    ///
+    /// Status `400`.
+    BadRequest(models::Problem),
+}
+
+impl std::fmt::Display for ChatStreamError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BadRequest(_) => f.write_str("400 Bad Request"),
+        }
+    }
+}
+
+impl std::error::Error for ChatStreamError {}

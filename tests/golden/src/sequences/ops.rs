@@ -11,7 +11,9 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &SPELL,
     &RAW_LOGS,
     &CHAT,
+    &CHAT_STREAM,
     &COMPLETE,
+    &COMPLETE_STREAM,
     &FOLLOW,
 ];
 
@@ -289,12 +291,10 @@ pub static CHAT: rt::Operation = rt::Operation {
 pub struct Chat {
     /// The body of the request.
     pub body: models::Prompt,
-    /// The id of the last event that the caller has seen.
-    pub last_event_id: Option<rt::LastEventId>,
 }
 
 /// What the handler of `chat` may answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatResponse {
     /// the answer
@@ -304,42 +304,12 @@ pub enum ChatResponse {
         /// The status.
         status: rt::StatusCode,
         /// The body.
-        body: ChatDefaultBody,
+        body: models::Reply,
     },
 }
 
-/// The body of the answer with any other status, by its media type.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ChatDefaultBody {
-    /// `application/json`.
-    Json(models::Reply),
-    /// `application/x-ndjson`.
-    Ndjson(rt::JsonStream<models::Delta>),
-    /// `text/event-stream`.
-    Events(rt::EventStream<models::Delta>),
-}
-
-impl From<models::Reply> for ChatDefaultBody {
-    fn from(body: models::Reply) -> Self {
-        Self::Json(body)
-    }
-}
-
-impl From<rt::JsonStream<models::Delta>> for ChatDefaultBody {
-    fn from(body: rt::JsonStream<models::Delta>) -> Self {
-        Self::Ndjson(body)
-    }
-}
-
-impl From<rt::EventStream<models::Delta>> for ChatDefaultBody {
-    fn from(body: rt::EventStream<models::Delta>) -> Self {
-        Self::Events(body)
-    }
-}
-
 /// The error answers of `chat` that the document declares.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ChatError {
     /// the answer
@@ -349,7 +319,7 @@ pub enum ChatError {
         /// The status.
         status: rt::StatusCode,
         /// The body.
-        body: ChatDefaultBody,
+        body: models::Reply,
     },
 }
 
@@ -362,6 +332,97 @@ impl std::fmt::Display for ChatError {
 }
 
 impl std::error::Error for ChatError {}
+
+/// `POST /chat`: [`ChatStream`](struct@ChatStream) in, [`ChatStreamResponse`] out.
+pub static CHAT_STREAM: rt::Operation = rt::Operation {
+    id: "chat (stream)",
+    method: "POST",
+    path: "/chat",
+    tags: &["chat"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `chat_stream` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatStream {
+    /// The body of the request.
+    pub body: models::Prompt,
+    /// The id of the last event that the caller has seen.
+    pub last_event_id: Option<rt::LastEventId>,
+}
+
+/// What the handler of `chat_stream` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ChatStreamResponse {
+    /// the answer
+    ///
+    /// Status `2XX`.
+    Success {
+        /// The status.
+        status: rt::StatusCode,
+        /// The body.
+        body: ChatStreamSuccessBody,
+    },
+    /// the answer
+    ///
+    /// Any other status.
+    Default {
+        /// The status.
+        status: rt::StatusCode,
+        /// The body.
+        body: models::Reply,
+    },
+}
+
+/// The body of the answer with status `2XX`, by its media type.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ChatStreamSuccessBody {
+    /// `application/x-ndjson`.
+    Ndjson(rt::JsonStream<models::Delta>),
+    /// `text/event-stream`.
+    Events(rt::EventStream<models::Delta>),
+}
+
+impl From<rt::JsonStream<models::Delta>> for ChatStreamSuccessBody {
+    fn from(body: rt::JsonStream<models::Delta>) -> Self {
+        Self::Ndjson(body)
+    }
+}
+
+impl From<rt::EventStream<models::Delta>> for ChatStreamSuccessBody {
+    fn from(body: rt::EventStream<models::Delta>) -> Self {
+        Self::Events(body)
+    }
+}
+
+/// The error answers of `chat_stream` that the document declares.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ChatStreamError {
+    /// the answer
+    ///
+    /// Any other status.
+    Default {
+        /// The status.
+        status: rt::StatusCode,
+        /// The body.
+        body: models::Reply,
+    },
+}
+
+impl std::fmt::Display for ChatStreamError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default { status, .. } => std::fmt::Display::fmt(status, f),
+        }
+    }
+}
+
+impl std::error::Error for ChatStreamError {}
 
 /// `POST /complete`: [`Complete`](struct@Complete) in, [`CompleteResponse`] out.
 pub static COMPLETE: rt::Operation = rt::Operation {
@@ -382,52 +443,18 @@ pub struct Complete {
 }
 
 /// What the handler of `complete` may answer.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CompleteResponse {
     /// the answer
     ///
     /// Status `200`.
-    Ok(CompleteOkBody),
-}
-
-impl From<CompleteOkBody> for CompleteResponse {
-    fn from(body: CompleteOkBody) -> Self {
-        Self::Ok(body)
-    }
-}
-
-/// The body of the answer with status `200`, by its media type.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CompleteOkBody {
-    /// `application/json`.
-    Json(models::Reply),
-    /// `application/stream+json`.
-    StreamJson(rt::JsonStream<models::Delta>),
-}
-
-impl From<models::Reply> for CompleteOkBody {
-    fn from(body: models::Reply) -> Self {
-        Self::Json(body)
-    }
+    Ok(models::Reply),
 }
 
 impl From<models::Reply> for CompleteResponse {
     fn from(body: models::Reply) -> Self {
-        CompleteOkBody::Json(body).into()
-    }
-}
-
-impl From<rt::JsonStream<models::Delta>> for CompleteOkBody {
-    fn from(body: rt::JsonStream<models::Delta>) -> Self {
-        Self::StreamJson(body)
-    }
-}
-
-impl From<rt::JsonStream<models::Delta>> for CompleteResponse {
-    fn from(body: rt::JsonStream<models::Delta>) -> Self {
-        CompleteOkBody::StreamJson(body).into()
+        Self::Ok(body)
     }
 }
 
@@ -443,6 +470,53 @@ impl std::fmt::Display for CompleteError {
 }
 
 impl std::error::Error for CompleteError {}
+
+/// `POST /complete`: [`CompleteStream`](struct@CompleteStream) in, [`CompleteStreamResponse`] out.
+pub static COMPLETE_STREAM: rt::Operation = rt::Operation {
+    id: "complete (stream)",
+    method: "POST",
+    path: "/complete",
+    tags: &["chat"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `complete_stream` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CompleteStream {
+    /// The body of the request.
+    pub body: models::Prompt,
+}
+
+/// What the handler of `complete_stream` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CompleteStreamResponse {
+    /// the answer
+    ///
+    /// Status `200`.
+    Ok(rt::JsonStream<models::Delta>),
+}
+
+impl From<rt::JsonStream<models::Delta>> for CompleteStreamResponse {
+    fn from(body: rt::JsonStream<models::Delta>) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `complete_stream`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CompleteStreamError {}
+
+impl std::fmt::Display for CompleteStreamError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for CompleteStreamError {}
 
 /// `GET /follow`: [`Follow`](struct@Follow) in, [`FollowResponse`] out.
 pub static FOLLOW: rt::Operation = rt::Operation {

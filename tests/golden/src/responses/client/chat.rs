@@ -10,11 +10,24 @@ pub struct Chat<'a> {
 }
 
 impl Chat<'_> {
+    /// The answer as a whole: `stream` is `false` in the body.
+    ///
     /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
     pub fn chat(&self, body: models::ChatRequest) -> ChatCall {
         let mut call = rt::Call::new(&self.client.core, &ops::CHAT);
+        call.flag("stream", false);
         call.json(&body);
         ChatCall { call }
+    }
+
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
+    pub fn chat_stream(&self, body: models::ChatRequest) -> ChatStreamCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::CHAT_STREAM);
+        call.flag("stream", true);
+        call.json(&body);
+        ChatStreamCall { call }
     }
 }
 
@@ -26,6 +39,47 @@ pub struct ChatCall {
 }
 
 impl ChatCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<models::Reply, rt::Error<ops::ChatError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<models::Reply>, rt::Error<ops::ChatError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            400 => Err(rt::Error::Api(ops::ChatError::BadRequest(reply.json()?))),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `chat_stream`, made by [`Chat`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ChatStreamCall {
+    call: rt::Call,
+}
+
+impl ChatStreamCall {
     /// Goes on after the event with this id.
     pub fn last_event_id(mut self, id: impl AsRef<str>) -> Self {
         self.call.last_event_id(id);
@@ -41,74 +95,18 @@ impl ChatCall {
         self
     }
 
-    /// Sends the call and gives the body of the answer.
+    /// Sends the call and waits until the stream is open.
     ///
     /// # Errors
-    /// When the answer is an error, or there is none.
-    pub async fn send(self) -> Result<ops::ChatOkBody, rt::Error<ops::ChatError>> {
-        self.send_full().await.map(|answer| answer.body)
-    }
-
-    /// Sends the call and gives the answer with its status and headers.
-    ///
-    /// # Errors
-    /// When the answer is an error, or there is none.
-    pub async fn send_full(
+    /// When there is no stream: the answer is an error, or there is none.
+    pub async fn send(
         self,
-    ) -> Result<rt::Response<ops::ChatOkBody>, rt::Error<ops::ChatError>> {
-        let reply = self
-            .call
-            .stream(
-                "application/json, text/event-stream, application/problem+json",
-                &["text/event-stream"],
-                &["application/json"],
-            )
-            .await?;
+    ) -> Result<rt::EventStream<models::Delta>, rt::Error<ops::ChatStreamError>> {
+        let reply = self.call.open("text/event-stream").await?;
         match reply.status() {
-            200 => {
-                let status = reply.code();
-                let body = match reply
-                    .media_type(&["application/json", "text/event-stream"])?
-                {
-                    "text/event-stream" => {
-                        ops::ChatOkBody::Events(
-                            reply.events_until(rt::read_json, &["[DONE]"])?,
-                        )
-                    }
-                    _ => ops::ChatOkBody::Json(reply.decode()?),
-                };
-                Ok(rt::Response::new(status, (), body))
-            }
-            400 => Err(rt::Error::Api(ops::ChatError::BadRequest(reply.json()?))),
+            200 => Ok(reply.events_until(rt::read_json, &["[DONE]"])?),
+            400 => Err(rt::Error::Api(ops::ChatStreamError::BadRequest(reply.json()?))),
             _ => Err(reply.unexpected()),
-        }
-    }
-
-    /// Sends the call, asks for `application/json` only, and gives the body.
-    ///
-    /// # Errors
-    /// When the answer is an error or in another form, or there is none.
-    pub async fn send_json(
-        mut self,
-    ) -> Result<models::Reply, rt::Error<ops::ChatError>> {
-        self.call.accept(&["application/json", "application/problem+json"]);
-        match self.send().await? {
-            ops::ChatOkBody::Json(body) => Ok(body),
-            _ => Err(rt::Error::unasked()),
-        }
-    }
-
-    /// Sends the call, asks for `text/event-stream` only, and gives the body.
-    ///
-    /// # Errors
-    /// When the answer is an error or in another form, or there is none.
-    pub async fn send_events(
-        mut self,
-    ) -> Result<rt::EventStream<models::Delta>, rt::Error<ops::ChatError>> {
-        self.call.accept(&["text/event-stream", "application/problem+json"]);
-        match self.send().await? {
-            ops::ChatOkBody::Events(body) => Ok(body),
-            _ => Err(rt::Error::unasked()),
         }
     }
 }

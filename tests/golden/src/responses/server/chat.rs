@@ -5,6 +5,8 @@ use super::super::ops;
 
 /// Operations with the tag `chat`.
 pub trait Chat: super::Backend {
+    /// The answer as a whole: `stream` is `false` in the body.
+    ///
     /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
     fn chat(
         &self,
@@ -12,6 +14,17 @@ pub trait Chat: super::Backend {
         request: ops::Chat,
     ) -> impl std::future::Future<
         Output = Result<ops::ChatResponse, Self::Error>,
+    > + Send;
+
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
+    fn chat_stream(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::ChatStream,
+    ) -> impl std::future::Future<
+        Output = Result<ops::ChatStreamResponse, Self::Error>,
     > + Send;
 }
 
@@ -21,17 +34,22 @@ pub fn router<A: Chat>(app: A) -> rt::Router {
 }
 
 pub(super) fn routes<A: Chat>(routes: rt::Routes<A>) -> rt::Routes<A> {
-    routes.route(&ops::CHAT, handle_chat)
+    routes
+        .either(
+            rt::Choice::new(&["application/json"], &["text/event-stream"])
+                .flag("stream", false),
+            (&ops::CHAT, handle_chat),
+            (&ops::CHAT_STREAM, handle_chat_stream),
+        )
 }
 
 async fn handle_chat<A: Chat>(
     app: A,
     mut input: rt::Input,
 ) -> Result<rt::HttpResponse, rt::Rejection> {
-    let accept = input.accept(&["application/json", "text/event-stream"])?;
     let request = input.read::<ops::Chat>().await?;
     match app.chat(input.context(()), request).await {
-        Ok(answer) => rt::Negotiate::respond(answer, &accept),
+        Ok(answer) => rt::Respond::respond(answer),
         Err(error) => Err(error.into()),
     }
 }
@@ -41,21 +59,46 @@ impl rt::FromInput for ops::Chat {
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
         let body = input.body();
+        Some(Self { body: body? })
+    }
+}
+
+impl rt::Respond for ops::ChatResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+            Self::BadRequest(body) => {
+                rt::Answer::new(400).json("application/problem+json", &body)
+            }
+        }
+    }
+}
+
+async fn handle_chat_stream<A: Chat>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::ChatStream>().await?;
+    match app.chat_stream(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::ChatStream {
+    const BODY: rt::BodyKind = rt::BodyKind::Json;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let body = input.body();
         let last_event_id = input.last_event_id();
         Some(Self { body: body?, last_event_id })
     }
 }
 
-impl rt::Negotiate for ops::ChatResponse {
-    fn respond(self, _: &rt::Accept) -> Result<rt::HttpResponse, rt::Rejection> {
+impl rt::Respond for ops::ChatStreamResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
-            Self::Ok(body) => {
-                let answer = rt::Answer::new(200);
-                match body {
-                    ops::ChatOkBody::Json(body) => answer.json("application/json", &body),
-                    ops::ChatOkBody::Events(body) => answer.events(body, rt::write_json),
-                }
-            }
+            Self::Ok(body) => rt::Answer::new(200).events(body, rt::write_json),
             Self::BadRequest(body) => {
                 rt::Answer::new(400).json("application/problem+json", &body)
             }

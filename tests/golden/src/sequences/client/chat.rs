@@ -12,20 +12,50 @@ pub struct Chat<'a> {
 impl Chat<'_> {
     /// JSON, or a sequence of its parts; and no success is declared.
     ///
+    /// The answer as a whole: `stream` is `false` in the body.
+    ///
     /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
     pub fn chat(&self, body: models::Prompt) -> ChatCall {
         let mut call = rt::Call::new(&self.client.core, &ops::CHAT);
+        call.flag("stream", false);
         call.json(&body);
         ChatCall { call }
     }
 
+    /// JSON, or a sequence of its parts; and no success is declared.
+    ///
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
+    pub fn chat_stream(&self, body: models::Prompt) -> ChatStreamCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::CHAT_STREAM);
+        call.flag("stream", true);
+        call.json(&body);
+        ChatStreamCall { call }
+    }
+
     /// As some documents say it that know no other way.
+    ///
+    /// The answer as a whole: `stream` is `false` in the body.
     ///
     /// Operation `complete`: `POST /complete`, `#/paths/~1complete/post`.
     pub fn complete(&self, body: models::Prompt) -> CompleteCall {
         let mut call = rt::Call::new(&self.client.core, &ops::COMPLETE);
+        call.flag("stream", false);
         call.json(&body);
         CompleteCall { call }
+    }
+
+    /// As some documents say it that know no other way.
+    ///
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `complete`: `POST /complete`, `#/paths/~1complete/post`.
+    pub fn complete_stream(&self, body: models::Prompt) -> CompleteStreamCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::COMPLETE_STREAM);
+        call.flag("stream", true);
+        call.json(&body);
+        CompleteStreamCall { call }
     }
 
     /// Operation `follow`: `GET /follow`, `#/paths/~1follow/get`.
@@ -43,6 +73,53 @@ pub struct ChatCall {
 }
 
 impl ChatCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(self) -> Result<models::Reply, rt::Error<ops::ChatError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<models::Reply>, rt::Error<ops::ChatError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200..=299 => Ok(reply.full((), reply.json()?)),
+            _ => {
+                Err(
+                    rt::Error::Api(ops::ChatError::Default {
+                        status: reply.code(),
+                        body: reply.json()?,
+                    }),
+                )
+            }
+        }
+    }
+}
+
+/// A call of `chat_stream`, made by [`Chat`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ChatStreamCall {
+    call: rt::Call,
+}
+
+impl ChatStreamCall {
     /// Goes on after the event with this id.
     pub fn last_event_id(mut self, id: impl AsRef<str>) -> Self {
         self.call.last_event_id(id);
@@ -62,7 +139,9 @@ impl ChatCall {
     ///
     /// # Errors
     /// When the answer is an error, or there is none.
-    pub async fn send(self) -> Result<ops::ChatDefaultBody, rt::Error<ops::ChatError>> {
+    pub async fn send(
+        self,
+    ) -> Result<ops::ChatStreamSuccessBody, rt::Error<ops::ChatStreamError>> {
         self.send_full().await.map(|answer| answer.body)
     }
 
@@ -72,85 +151,45 @@ impl ChatCall {
     /// When the answer is an error, or there is none.
     pub async fn send_full(
         self,
-    ) -> Result<rt::Response<ops::ChatDefaultBody>, rt::Error<ops::ChatError>> {
+    ) -> Result<
+        rt::Response<ops::ChatStreamSuccessBody>,
+        rt::Error<ops::ChatStreamError>,
+    > {
         let reply = self
             .call
             .stream(
-                "application/json, application/x-ndjson, text/event-stream",
+                "application/x-ndjson, text/event-stream",
                 &["application/x-ndjson", "text/event-stream"],
-                &["application/json"],
+                &[],
             )
             .await?;
         match reply.status() {
             200..=299 => {
                 let status = reply.code();
                 let body = match reply
-                    .media_type(
-                        &[
-                            "application/json",
-                            "application/x-ndjson",
-                            "text/event-stream",
-                        ],
-                    )?
+                    .media_type(&["application/x-ndjson", "text/event-stream"])?
                 {
-                    "application/x-ndjson" => {
-                        ops::ChatDefaultBody::Ndjson(
-                            reply.items(&["application/x-ndjson"])?,
-                        )
-                    }
                     "text/event-stream" => {
-                        ops::ChatDefaultBody::Events(
+                        ops::ChatStreamSuccessBody::Events(
                             reply.events_until(rt::read_json, &["[DONE]"])?,
                         )
                     }
-                    _ => ops::ChatDefaultBody::Json(reply.decode()?),
+                    _ => {
+                        ops::ChatStreamSuccessBody::Ndjson(
+                            reply.items(&["application/x-ndjson"])?,
+                        )
+                    }
                 };
                 Ok(rt::Response::new(status, (), body))
             }
             _ => {
-                let status = reply.code();
-                let body = match reply
-                    .media_type(
-                        &[
-                            "application/json",
-                            "application/x-ndjson",
-                            "text/event-stream",
-                        ],
-                    )?
-                {
-                    "application/x-ndjson" => {
-                        ops::ChatDefaultBody::Ndjson(
-                            reply.items(&["application/x-ndjson"])?,
-                        )
-                    }
-                    "text/event-stream" => {
-                        ops::ChatDefaultBody::Events(
-                            reply.events_until(rt::read_json, &["[DONE]"])?,
-                        )
-                    }
-                    _ => ops::ChatDefaultBody::Json(reply.decode()?),
-                };
                 Err(
-                    rt::Error::Api(ops::ChatError::Default {
-                        status,
-                        body,
+                    rt::Error::Api(ops::ChatStreamError::Default {
+                        status: reply.code(),
+                        body: reply.json()?,
                     }),
                 )
             }
-        }
-    }
-
-    /// Sends the call, asks for `application/json` only, and gives the body.
-    ///
-    /// # Errors
-    /// When the answer is an error or in another form, or there is none.
-    pub async fn send_json(
-        mut self,
-    ) -> Result<models::Reply, rt::Error<ops::ChatError>> {
-        self.call.accept(&["application/json"]);
-        match self.send().await? {
-            ops::ChatDefaultBody::Json(body) => Ok(body),
-            _ => Err(rt::Error::unasked()),
         }
     }
 
@@ -160,10 +199,10 @@ impl ChatCall {
     /// When the answer is an error or in another form, or there is none.
     pub async fn send_ndjson(
         mut self,
-    ) -> Result<rt::JsonStream<models::Delta>, rt::Error<ops::ChatError>> {
-        self.call.accept(&["application/x-ndjson"]);
+    ) -> Result<rt::JsonStream<models::Delta>, rt::Error<ops::ChatStreamError>> {
+        self.call.accept(&["application/x-ndjson", "application/json"]);
         match self.send().await? {
-            ops::ChatDefaultBody::Ndjson(body) => Ok(body),
+            ops::ChatStreamSuccessBody::Ndjson(body) => Ok(body),
             _ => Err(rt::Error::unasked()),
         }
     }
@@ -174,10 +213,10 @@ impl ChatCall {
     /// When the answer is an error or in another form, or there is none.
     pub async fn send_events(
         mut self,
-    ) -> Result<rt::EventStream<models::Delta>, rt::Error<ops::ChatError>> {
-        self.call.accept(&["text/event-stream"]);
+    ) -> Result<rt::EventStream<models::Delta>, rt::Error<ops::ChatStreamError>> {
+        self.call.accept(&["text/event-stream", "application/json"]);
         match self.send().await? {
-            ops::ChatDefaultBody::Events(body) => Ok(body),
+            ops::ChatStreamSuccessBody::Events(body) => Ok(body),
             _ => Err(rt::Error::unasked()),
         }
     }
@@ -204,9 +243,7 @@ impl CompleteCall {
     ///
     /// # Errors
     /// When the answer is an error, or there is none.
-    pub async fn send(
-        self,
-    ) -> Result<ops::CompleteOkBody, rt::Error<ops::CompleteError>> {
+    pub async fn send(self) -> Result<models::Reply, rt::Error<ops::CompleteError>> {
         self.send_full().await.map(|answer| answer.body)
     }
 
@@ -216,59 +253,63 @@ impl CompleteCall {
     /// When the answer is an error, or there is none.
     pub async fn send_full(
         self,
-    ) -> Result<rt::Response<ops::CompleteOkBody>, rt::Error<ops::CompleteError>> {
+    ) -> Result<rt::Response<models::Reply>, rt::Error<ops::CompleteError>> {
+        let reply = self.call.fetch("application/json").await?;
+        match reply.status() {
+            200 => Ok(reply.full((), reply.json()?)),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `complete_stream`, made by [`Chat`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CompleteStreamCall {
+    call: rt::Call,
+}
+
+impl CompleteStreamCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(
+        self,
+    ) -> Result<rt::JsonStream<models::Delta>, rt::Error<ops::CompleteStreamError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<
+        rt::Response<rt::JsonStream<models::Delta>>,
+        rt::Error<ops::CompleteStreamError>,
+    > {
         let reply = self
             .call
-            .stream(
-                "application/json, application/stream+json",
-                &["application/stream+json"],
-                &["application/json"],
-            )
+            .stream("application/stream+json", &["application/stream+json"], &[])
             .await?;
         match reply.status() {
             200 => {
                 let status = reply.code();
-                let body = match reply
-                    .media_type(&["application/json", "application/stream+json"])?
-                {
-                    "application/stream+json" => {
-                        ops::CompleteOkBody::StreamJson(
-                            reply.items(&["application/stream+json"])?,
-                        )
-                    }
-                    _ => ops::CompleteOkBody::Json(reply.decode()?),
-                };
+                let body = reply.items(&["application/stream+json"])?;
                 Ok(rt::Response::new(status, (), body))
             }
             _ => Err(reply.unexpected()),
-        }
-    }
-
-    /// Sends the call, asks for `application/json` only, and gives the body.
-    ///
-    /// # Errors
-    /// When the answer is an error or in another form, or there is none.
-    pub async fn send_json(
-        mut self,
-    ) -> Result<models::Reply, rt::Error<ops::CompleteError>> {
-        self.call.accept(&["application/json"]);
-        match self.send().await? {
-            ops::CompleteOkBody::Json(body) => Ok(body),
-            _ => Err(rt::Error::unasked()),
-        }
-    }
-
-    /// Sends the call, asks for `application/stream+json` only, and gives the body.
-    ///
-    /// # Errors
-    /// When the answer is an error or in another form, or there is none.
-    pub async fn send_stream_json(
-        mut self,
-    ) -> Result<rt::JsonStream<models::Delta>, rt::Error<ops::CompleteError>> {
-        self.call.accept(&["application/stream+json"]);
-        match self.send().await? {
-            ops::CompleteOkBody::StreamJson(body) => Ok(body),
-            _ => Err(rt::Error::unasked()),
         }
     }
 }

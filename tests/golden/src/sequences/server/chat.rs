@@ -7,6 +7,8 @@ use super::super::ops;
 pub trait Chat: super::Backend {
     /// JSON, or a sequence of its parts; and no success is declared.
     ///
+    /// The answer as a whole: `stream` is `false` in the body.
+    ///
     /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
     fn chat(
         &self,
@@ -16,7 +18,22 @@ pub trait Chat: super::Backend {
         Output = Result<ops::ChatResponse, Self::Error>,
     > + Send;
 
+    /// JSON, or a sequence of its parts; and no success is declared.
+    ///
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `chat`: `POST /chat`, `#/paths/~1chat/post`.
+    fn chat_stream(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::ChatStream,
+    ) -> impl std::future::Future<
+        Output = Result<ops::ChatStreamResponse, Self::Error>,
+    > + Send;
+
     /// As some documents say it that know no other way.
+    ///
+    /// The answer as a whole: `stream` is `false` in the body.
     ///
     /// Operation `complete`: `POST /complete`, `#/paths/~1complete/post`.
     fn complete(
@@ -25,6 +42,19 @@ pub trait Chat: super::Backend {
         request: ops::Complete,
     ) -> impl std::future::Future<
         Output = Result<ops::CompleteResponse, Self::Error>,
+    > + Send;
+
+    /// As some documents say it that know no other way.
+    ///
+    /// The answer as a stream: `stream` is `true` in the body.
+    ///
+    /// Operation `complete`: `POST /complete`, `#/paths/~1complete/post`.
+    fn complete_stream(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::CompleteStream,
+    ) -> impl std::future::Future<
+        Output = Result<ops::CompleteStreamResponse, Self::Error>,
     > + Send;
 
     /// Operation `follow`: `GET /follow`, `#/paths/~1follow/get`.
@@ -44,8 +74,21 @@ pub fn router<A: Chat>(app: A) -> rt::Router {
 
 pub(super) fn routes<A: Chat>(routes: rt::Routes<A>) -> rt::Routes<A> {
     routes
-        .route(&ops::CHAT, handle_chat)
-        .route(&ops::COMPLETE, handle_complete)
+        .either(
+            rt::Choice::new(
+                    &["application/json"],
+                    &["application/x-ndjson", "text/event-stream"],
+                )
+                .flag("stream", false),
+            (&ops::CHAT, handle_chat),
+            (&ops::CHAT_STREAM, handle_chat_stream),
+        )
+        .either(
+            rt::Choice::new(&["application/json"], &["application/stream+json"])
+                .flag("stream", false),
+            (&ops::COMPLETE, handle_complete),
+            (&ops::COMPLETE_STREAM, handle_complete_stream),
+        )
         .route(&ops::FOLLOW, handle_follow)
 }
 
@@ -53,11 +96,9 @@ async fn handle_chat<A: Chat>(
     app: A,
     mut input: rt::Input,
 ) -> Result<rt::HttpResponse, rt::Rejection> {
-    let accept = input
-        .accept(&["application/json", "application/x-ndjson", "text/event-stream"])?;
     let request = input.read::<ops::Chat>().await?;
     match app.chat(input.context(()), request).await {
-        Ok(answer) => rt::Negotiate::respond(answer, &accept),
+        Ok(answer) => rt::Respond::respond(answer),
         Err(error) => Err(error.into()),
     }
 }
@@ -67,27 +108,58 @@ impl rt::FromInput for ops::Chat {
 
     fn from_input(input: &mut rt::Input) -> Option<Self> {
         let body = input.body();
+        Some(Self { body: body? })
+    }
+}
+
+impl rt::Respond for ops::ChatResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Default { status, body } => {
+                rt::Answer::new(status.as_u16()).json("application/json", &body)
+            }
+        }
+    }
+}
+
+async fn handle_chat_stream<A: Chat>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let accept = input.accept(&["application/x-ndjson", "text/event-stream"])?;
+    let request = input.read::<ops::ChatStream>().await?;
+    match app.chat_stream(input.context(()), request).await {
+        Ok(answer) => rt::Negotiate::respond(answer, &accept),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::ChatStream {
+    const BODY: rt::BodyKind = rt::BodyKind::Json;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let body = input.body();
         let last_event_id = input.last_event_id();
         Some(Self { body: body?, last_event_id })
     }
 }
 
-impl rt::Negotiate for ops::ChatResponse {
+impl rt::Negotiate for ops::ChatStreamResponse {
     fn respond(self, _: &rt::Accept) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
-            Self::Default { status, body } => {
+            Self::Success { status, body } => {
                 let answer = rt::Answer::new(status.as_u16());
                 match body {
-                    ops::ChatDefaultBody::Json(body) => {
-                        answer.json("application/json", &body)
-                    }
-                    ops::ChatDefaultBody::Ndjson(body) => {
+                    ops::ChatStreamSuccessBody::Ndjson(body) => {
                         answer.items("application/x-ndjson", body)
                     }
-                    ops::ChatDefaultBody::Events(body) => {
+                    ops::ChatStreamSuccessBody::Events(body) => {
                         answer.events(body, rt::write_json)
                     }
                 }
+            }
+            Self::Default { status, body } => {
+                rt::Answer::new(status.as_u16()).json("application/json", &body)
             }
         }
     }
@@ -97,10 +169,9 @@ async fn handle_complete<A: Chat>(
     app: A,
     mut input: rt::Input,
 ) -> Result<rt::HttpResponse, rt::Rejection> {
-    let accept = input.accept(&["application/json", "application/stream+json"])?;
     let request = input.read::<ops::Complete>().await?;
     match app.complete(input.context(()), request).await {
-        Ok(answer) => rt::Negotiate::respond(answer, &accept),
+        Ok(answer) => rt::Respond::respond(answer),
         Err(error) => Err(error.into()),
     }
 }
@@ -114,20 +185,38 @@ impl rt::FromInput for ops::Complete {
     }
 }
 
-impl rt::Negotiate for ops::CompleteResponse {
-    fn respond(self, _: &rt::Accept) -> Result<rt::HttpResponse, rt::Rejection> {
+impl rt::Respond for ops::CompleteResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
-            Self::Ok(body) => {
-                let answer = rt::Answer::new(200);
-                match body {
-                    ops::CompleteOkBody::Json(body) => {
-                        answer.json("application/json", &body)
-                    }
-                    ops::CompleteOkBody::StreamJson(body) => {
-                        answer.items("application/stream+json", body)
-                    }
-                }
-            }
+            Self::Ok(body) => rt::Answer::new(200).json("application/json", &body),
+        }
+    }
+}
+
+async fn handle_complete_stream<A: Chat>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::CompleteStream>().await?;
+    match app.complete_stream(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::CompleteStream {
+    const BODY: rt::BodyKind = rt::BodyKind::Json;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let body = input.body();
+        Some(Self { body: body? })
+    }
+}
+
+impl rt::Respond for ops::CompleteStreamResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).items("application/stream+json", body),
         }
     }
 }
