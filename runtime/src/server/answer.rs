@@ -12,6 +12,7 @@ use super::super::params::{Laid, Param, lay_out};
 use super::super::seq::{Framing, JsonStream};
 use super::super::sse::{EventBody, EventStream, WriteEvent};
 use super::super::xml::{self, Xml};
+use super::ending::Endless;
 use super::{Accept, HttpResponse, Rejection};
 
 /// A typed answer of a handler; generated.
@@ -155,7 +156,9 @@ impl Answer {
         items: JsonStream<T>,
     ) -> Result<HttpResponse, Rejection> {
         self.headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-        self.content(content_type, Body::new(items.into_bytes(Framing::of(content_type))))
+        let mut response = self.content(content_type, Body::new(items.into_bytes(Framing::of(content_type))))?;
+        response.extensions_mut().insert(Endless);
+        Ok(response)
     }
 
     /// The response without a body.

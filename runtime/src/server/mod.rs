@@ -8,8 +8,10 @@ mod answer;
 mod api_error;
 mod body;
 mod choice;
+mod connection;
 mod context;
 mod credentials;
+mod ending;
 mod failure;
 mod input;
 mod rejection;
@@ -29,7 +31,7 @@ pub use http::request::Parts;
 pub use input::{FromInput, Input};
 pub use rejection::{Rejection, Violation};
 pub use routes::Routes;
-pub use serve::serve;
+pub use serve::{ServeOptions, serve};
 
 /// The web framework below, in the version that [`Router`] belongs to.
 pub use axum;

@@ -1,21 +1,25 @@
-//! Serving a router until a shutdown.
+//! Serving a router until a shutdown that takes a bounded time.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture as _, poll_fn};
+use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
-use super::HttpResponse;
+use super::connection::Listener;
+use super::ending::{Phase, end_streams};
 
-/// Serves a router until `shutdown` is over: requests in flight are then answered to their end, and open event streams end.
+/// What connections have left to notice that they were cut. Only a handler that blocks its thread takes longer.
+const CUT: Duration = Duration::from_secs(1);
+
+/// Serves a router until `shutdown` is over; [`ServeOptions::serve`] says how that ends. Ten seconds later at most it returns.
 ///
 /// Handlers see the caller's address.
 ///
@@ -25,62 +29,88 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (stop, stopped) = watch::channel(false);
-    let router = router.layer(axum::middleware::map_response(move |response: HttpResponse| {
-        let stopped = stopped.clone();
-        async move { ends_with(response, stopped) }
-    }));
-    let shutdown = async move {
-        shutdown.await;
-        stop.send_replace(true);
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+) -> io::Result<()> {
+    ServeOptions::default().serve(listener, router, shutdown).await
 }
 
-/// S9: an event stream ends when the server does.
-fn ends_with(response: HttpResponse, mut stopped: watch::Receiver<bool>) -> HttpResponse {
-    let is_stream =
-        response.headers().get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/event-stream"));
-    if !is_stream {
-        return response;
+/// How a router is served.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use specloom_rt::server::{Router, ServeOptions};
+///
+/// # async fn example(listener: tokio::net::TcpListener, router: Router) -> std::io::Result<()> {
+/// let options = ServeOptions::default().grace(Duration::from_secs(25));
+/// options.serve(listener, router, async { std::future::pending().await }).await
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServeOptions {
+    /// How long requests in flight may go on after the shutdown.
+    pub grace: Duration,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self { grace: Duration::from_secs(10) }
     }
-    let stopped = Box::pin(async move {
-        // The sender is gone only when the server is.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    });
-    response.map(|inner| Body::new(UntilStopped { inner: Some(inner), stopped }))
 }
 
-struct UntilStopped {
-    /// `None` once it has ended.
-    inner: Option<Body>,
-    stopped: Pin<Box<dyn Future<Output = ()> + Send>>,
-}
+impl ServeOptions {
+    /// Sets how long requests in flight may go on after the shutdown. The default is ten seconds.
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
 
-impl HttpBody for UntilStopped {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let this = &mut *self;
-        let Some(inner) = &mut this.inner else {
-            return Poll::Ready(None);
+    /// Serves a router until `shutdown` is over. Then
+    ///
+    /// - no connection is accepted any more, and those without a request are closed;
+    /// - the streams of all event streams and sequences (JSON Lines, JSON text sequences) are dropped and their bodies end, after an
+    ///   event or an item that is whole. A client that subscribed to events connects again; a reader of a sequence cannot tell this
+    ///   end from another, so that a list that must be complete says so in an item of its own;
+    /// - other requests in flight are answered to their end;
+    /// - what is not over after the [`grace`](Self::grace) is cut: handlers that take longer, and connections whose other side
+    ///   does not read.
+    ///
+    /// Handlers see the caller's address. Small chunks are sent at once (`TCP_NODELAY`).
+    ///
+    /// # Errors
+    /// What the listener cannot go on from.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        router: Router,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let (phase, phases) = watch::channel(Phase::Serving);
+        let router = end_streams(router, phases.clone());
+        // Nothing is lost where it cannot be set.
+        let listener = Listener::new(listener, phases.clone()).tap_io(|connection| drop(connection.send_at_once()));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let stop = phase.clone();
+        let shutdown = async move {
+            shutdown.await;
+            stop.send_replace(Phase::Stopping);
         };
-        if this.stopped.as_mut().poll(cx).is_ready() {
-            // Dropped at once, and with it the handler's stream.
-            this.inner = None;
-            return Poll::Ready(None);
+        let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(shutdown).into_future());
+        let mut late = pin!(late(phases, self.grace));
+        let done = poll_fn(|cx| match serving.as_mut().poll(cx) {
+            Poll::Ready(result) => Poll::Ready(Some(result)),
+            Poll::Pending => late.as_mut().poll(cx).map(|()| None),
+        });
+        if let Some(result) = done.await {
+            return result;
         }
-        Pin::new(inner).poll_frame(cx)
+        phase.send_replace(Phase::Cut);
+        timeout(CUT, serving).await.unwrap_or(Ok(()))
     }
+}
 
-    fn is_end_stream(&self) -> bool {
-        self.inner.as_ref().is_none_or(HttpBody::is_end_stream)
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.inner.as_ref().map_or(SizeHint::with_exact(0), HttpBody::size_hint)
-    }
+/// Over when the shutdown was so long ago.
+async fn late(mut phases: watch::Receiver<Phase>, grace: Duration) {
+    Phase::Stopping.reached(&mut phases).await;
+    sleep(grace).await;
 }
