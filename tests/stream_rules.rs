@@ -164,7 +164,7 @@ async fn d8_unknown_events_are_errors_where_the_author_says_so() {
     let shown = found.into_iter().map(|event| match event {
         Ok(ClosedEvent::Room(room)) => room.name,
         Ok(ClosedEvent::Note(note)) => note,
-        Err(error) => error.raw().unwrap().event.clone(),
+        Err(error) => error.raw().unwrap().event.to_string(),
     });
     assert_eq!(shown.collect::<Vec<_>>(), ["a", "new", "c"]);
 }

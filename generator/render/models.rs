@@ -433,7 +433,7 @@ fn write_event(variant: &EventVariant, kind: &EventEnum) -> TokenStream {
         (EventData::Json(_), EventTag::Name) => quote!(out.put_json(#name, value)),
         (EventData::Text, EventTag::Name) => quote!(out.put_text(#name, value)),
         (EventData::Scalar(_), EventTag::Name) => {
-            quote!({ out.event = #name.to_owned(); rt::write_scalar(value, out) })
+            quote!({ out.event = #name.into(); rt::write_scalar(value, out) })
         }
         (EventData::Json(_), _) => quote!(out.put_json_data(value)),
         (EventData::Text, _) => quote!(rt::write_text(value, out)),

@@ -207,6 +207,20 @@ async fn s1_a_stream_is_neither_stored_nor_held_back() {
     assert!(body.frame().await.is_none());
 }
 
+/// A compressor would hold events back until it has enough of them; that of tower-http leaves them alone by itself.
+#[tokio::test]
+async fn s1_a_stream_is_not_compressed() {
+    let router = router(App::default()).layer(tower_http::compression::CompressionLayer::new());
+    let headers = [("accept-encoding", "gzip")];
+    let response = router.clone().oneshot(request("GET", "/rooms/short/events", &headers, "")).await.unwrap();
+    assert!(!response.headers().contains_key(header::CONTENT_ENCODING));
+    let first = response.into_body().frame().await.unwrap().unwrap().into_data().unwrap();
+    assert!(first.ends_with(b"\n\n"));
+    // It does compress others.
+    let response = router.oneshot(request("GET", "/nowhere", &headers, "")).await.unwrap();
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+}
+
 #[tokio::test]
 async fn s6_a_silent_stream_sends_comments() {
     let response = router(App::default()).oneshot(request("GET", "/rooms/r/events", &[], "")).await.unwrap();

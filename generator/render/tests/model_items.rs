@@ -379,7 +379,7 @@ fn events_are_told_apart_by_name() {
             match self {
                 Self::Posted(value) => out.put_json("posted", value),
                 Self::Count(value) => {
-                    out.event = "count".to_owned();
+                    out.event = "count".into();
                     rt::write_scalar(value, out)
                 }
                 Self::Unknown(raw) => out.put_raw(raw),

@@ -1,6 +1,7 @@
 //! The body of a server's response: a stream of events as bytes, with comments while it is idle.
 
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -33,7 +34,7 @@ impl EventBody {
             Ok(blocks) => Events::Encoded(blocks),
             Err(stream) => Events::Typed(stream),
         };
-        Self { blocks: Some(Box::new(Typed { events, write, failure })), idle, terminator: None }
+        Self { blocks: Some(Box::new(Typed { events, write, failure, buffer: String::new() })), idle, terminator: None }
     }
 
     /// Sends an event with this data when the stream has ended by itself.
@@ -98,6 +99,8 @@ struct Typed<T> {
     events: Events<T>,
     write: WriteEvent<T>,
     failure: Option<TellFailure<T>>,
+    /// Room for the text of the next payload. Streams that wait keep none.
+    buffer: String,
 }
 
 enum Events<T> {
@@ -107,10 +110,13 @@ enum Events<T> {
 }
 
 impl<T> Typed<T> {
-    fn block(&self, event: Event<T>) -> Result<Bytes, StreamError> {
-        let (mut raw, data) = event.into_parts();
+    fn block(&mut self, event: Event<T>) -> Result<Bytes, StreamError> {
+        let (mut raw, data) = event.into_parts(mem::take(&mut self.buffer));
         (self.write)(&data, &mut raw)?;
-        Ok(raw.encode()?)
+        let block = raw.encode()?;
+        self.buffer = raw.data;
+        self.buffer.clear();
+        Ok(block)
     }
 }
 
@@ -120,6 +126,9 @@ impl<T> Blocks for Typed<T> {
             Events::Encoded(blocks) => blocks.as_mut().poll_next(cx),
             Events::Typed(stream) => {
                 let next = Pin::new(stream).poll_next(cx);
+                if next.is_pending() {
+                    self.buffer = String::new();
+                }
                 next.map(|event| event.map(|event| self.block(event?)))
             }
         }

@@ -1,9 +1,14 @@
 //! Events and comments as bytes.
 
 use bytes::Bytes;
-use memchr::{memchr2, memchr3};
+use memchr::{memchr2, memchr2_iter, memchr3};
 
 use super::{FieldError, RawEvent};
+
+const EVENT: &[u8] = b"event: ";
+const ID: &[u8] = b"id: ";
+const RETRY: &[u8] = b"retry: ";
+const DATA: &[u8] = b"data: ";
 
 impl RawEvent {
     /// The event's block, blank line included.
@@ -14,8 +19,9 @@ impl RawEvent {
     /// # Errors
     /// When the name holds CR or LF, or the id CR, LF or NUL.
     pub fn encode(&self) -> Result<Bytes, FieldError> {
-        let mut out = Vec::with_capacity(self.event.len() + self.data.len() + 64);
-        self.encode_into(&mut out)?;
+        let first = next_break(self.data.as_bytes());
+        let mut out = Vec::with_capacity(self.encoded_len(first));
+        self.write(&mut out, first)?;
         Ok(out.into())
     }
 
@@ -24,6 +30,21 @@ impl RawEvent {
     /// # Errors
     /// As [`encode`](Self::encode); `out` is then as it was.
     pub fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+        self.write(out, next_break(self.data.as_bytes()))
+    }
+
+    /// The length of the block, exactly in most cases: bytes without room to spare are not moved again. The data's first line break
+    /// is at `first`.
+    fn encoded_len(&self, first: Option<usize>) -> usize {
+        let named = if self.is_named() { EVENT.len() + self.event.len() + 1 } else { 0 };
+        let id = self.id.as_ref().map_or(0, |id| ID.len() + id.len() + 1);
+        let retry = if self.retry.is_some() { RETRY.len() + 21 } else { 0 };
+        let data = self.data.as_bytes();
+        let breaks = first.map_or(0, |first| memchr2_iter(b'\r', b'\n', &data[first..]).count());
+        named + id + retry + (breaks + 1) * DATA.len() + data.len() + 2
+    }
+
+    fn write(&self, out: &mut Vec<u8>, first: Option<usize>) -> Result<(), FieldError> {
         let event = self.event.as_bytes();
         if memchr2(b'\r', b'\n', event).is_some() {
             return Err(FieldError::Event);
@@ -33,15 +54,15 @@ impl RawEvent {
             return Err(FieldError::Id);
         }
         if self.is_named() {
-            line(out, b"event: ", event);
+            line(out, EVENT, event);
         }
         if let Some(id) = id {
-            line(out, b"id: ", id);
+            line(out, ID, id);
         }
         if let Some(retry) = self.retry {
-            line(out, b"retry: ", milliseconds(retry).to_string().as_bytes());
+            line(out, RETRY, milliseconds(retry).to_string().as_bytes());
         }
-        lines(out, b"data: ", self.data.as_bytes());
+        lines(out, DATA, self.data.as_bytes(), first);
         out.push(b'\n');
         Ok(())
     }
@@ -55,7 +76,7 @@ pub fn comment(text: &str) -> Bytes {
         return Bytes::from_static(b":\n\n");
     }
     let mut out = Vec::with_capacity(text.len() + 4);
-    lines(&mut out, b": ", text.as_bytes());
+    lines(&mut out, b": ", text.as_bytes(), next_break(text.as_bytes()));
     out.push(b'\n');
     out.into()
 }
@@ -65,14 +86,19 @@ fn milliseconds(time: std::time::Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// One line for each line of `text`, at least one.
-fn lines(out: &mut Vec<u8>, start: &[u8], mut text: &[u8]) {
-    while let Some(end) = memchr2(b'\r', b'\n', text) {
+/// One line for each line of `text`, at least one. Its first line break is at `next`.
+fn lines(out: &mut Vec<u8>, start: &[u8], mut text: &[u8], mut next: Option<usize>) {
+    while let Some(end) = next {
         line(out, start, &text[..end]);
         let width = if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
         text = &text[end + width..];
+        next = next_break(text);
     }
     line(out, start, text);
+}
+
+fn next_break(text: &[u8]) -> Option<usize> {
+    memchr2(b'\r', b'\n', text)
 }
 
 fn line(out: &mut Vec<u8>, start: &[u8], text: &[u8]) {

@@ -3,14 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-/// The name of an event that the stream does not name.
-const MESSAGE: &str = "message";
+use super::EventName;
 
 /// An event as it stands on the wire: text only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RawEvent {
     /// The event's name, `message` when the stream names none.
-    pub event: String,
+    pub event: EventName,
     /// The payload's text; its lines are joined by LF.
     pub data: String,
     /// Read: the stream's *last event id* when this event was dispatched, `None` when that is empty. An id persists: an
@@ -25,12 +24,12 @@ pub struct RawEvent {
 impl RawEvent {
     /// An event without a name (it counts as `message`), an id or a reconnection time.
     pub fn new(data: impl Into<String>) -> Self {
-        Self { event: MESSAGE.to_owned(), data: data.into(), id: None, retry: None }
+        Self { event: EventName::MESSAGE, data: data.into(), id: None, retry: None }
     }
 
     /// Sets the name. An empty name is the same as `message`.
     #[must_use]
-    pub fn event(mut self, event: impl Into<String>) -> Self {
+    pub fn event(mut self, event: impl Into<EventName>) -> Self {
         self.event = event.into();
         self
     }
@@ -51,7 +50,7 @@ impl RawEvent {
 
     /// Whether the event has a name other than `message`.
     pub(in super::super) fn is_named(&self) -> bool {
-        !self.event.is_empty() && self.event != MESSAGE
+        !self.event.is_empty() && self.event != EventName::MESSAGE
     }
 }
 
@@ -71,7 +70,7 @@ pub struct Event<T> {
     /// The name, `None` when unnamed or `message`.
     ///
     /// When the payload's type has names of its own (an enum told apart by name), that name is written, not this one.
-    pub event: Option<String>,
+    pub event: Option<EventName>,
     /// The reconnection time that this event sets.
     pub retry: Option<Duration>,
     /// The payload.
@@ -93,7 +92,7 @@ impl<T> Event<T> {
 
     /// Sets the name.
     #[must_use]
-    pub fn event(mut self, event: impl Into<String>) -> Self {
+    pub fn event(mut self, event: impl Into<EventName>) -> Self {
         self.event = Some(event.into());
         self
     }
@@ -120,15 +119,10 @@ impl<T> Event<T> {
         Self { event: raw.is_named().then_some(raw.event), id: raw.id, retry: raw.retry, data }
     }
 
-    /// The event without its payload, ready for one to be written, and the payload.
+    /// The event without its payload, ready for one to be written into this buffer, and the payload.
     #[cfg(any(feature = "server", feature = "event-log"))]
-    pub(in super::super) fn into_parts(self) -> (RawEvent, T) {
-        let raw = RawEvent {
-            event: self.event.unwrap_or_else(|| MESSAGE.to_owned()),
-            data: String::new(),
-            id: self.id,
-            retry: self.retry,
-        };
+    pub(in super::super) fn into_parts(self, buffer: String) -> (RawEvent, T) {
+        let raw = RawEvent { event: self.event.unwrap_or_default(), data: buffer, id: self.id, retry: self.retry };
         (raw, self.data)
     }
 }

@@ -9,6 +9,7 @@
 //! - [`EventPayload`]: between a [`RawEvent`] and a type of the document.
 //! - [`EventStream`]: what a client receives and what a server's handler returns.
 
+mod block;
 #[cfg(feature = "server")]
 mod body;
 mod decode;
@@ -16,6 +17,8 @@ mod encode;
 mod error;
 mod event;
 mod keep_alive;
+mod lines;
+mod name;
 mod payload;
 mod stream;
 
@@ -26,6 +29,7 @@ pub use self::encode::comment;
 pub use self::error::{EventError, FieldError, LimitError, StreamError};
 pub use self::event::{Event, LastEventId, RawEvent};
 pub use self::keep_alive::KeepAlive;
+pub use self::name::EventName;
 pub use self::payload::{
     EventJson, EventPayload, read_json, read_scalar, read_text, write_json, write_scalar, write_text,
 };

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::super::json::{
     self, Decode, DecodeError, Encode, EncodeError, Failure, FailureKind, Limits, Node, Reading, SyntaxError, Tape,
 };
-use super::{EventError, RawEvent};
+use super::{EventError, EventName, RawEvent};
 
 /// A type that is the payload of a stream's events; generated for every enum of events.
 pub trait EventPayload: Sized {
@@ -121,9 +121,9 @@ impl RawEvent {
     ///
     /// # Errors
     /// When the value has no JSON.
-    pub fn put_json(&mut self, name: &str, value: &dyn Encode) -> Result<(), EncodeError> {
+    pub fn put_json(&mut self, name: &'static str, value: &dyn Encode) -> Result<(), EncodeError> {
         self.put_json_data(value)?;
-        name.clone_into(&mut self.event);
+        self.event = EventName::from_static(name);
         Ok(())
     }
 
@@ -140,8 +140,8 @@ impl RawEvent {
     ///
     /// # Errors
     /// Never; the type is that of the other writings.
-    pub fn put_text(&mut self, name: &str, text: &str) -> Result<(), EncodeError> {
-        name.clone_into(&mut self.event);
+    pub fn put_text(&mut self, name: &'static str, text: &str) -> Result<(), EncodeError> {
+        self.event = EventName::from_static(name);
         text.clone_into(&mut self.data);
         Ok(())
     }
@@ -151,7 +151,8 @@ impl RawEvent {
     /// # Errors
     /// Never; the type is that of the other writings.
     pub fn put_raw(&mut self, raw: &RawEvent) -> Result<(), EncodeError> {
-        self.put_text(&raw.event, &raw.data)?;
+        self.event.clone_from(&raw.event);
+        self.data.clone_from(&raw.data);
         if self.id.is_none() {
             self.id.clone_from(&raw.id);
         }

@@ -118,7 +118,7 @@ fn entry(position: Position, fields: Fields) -> Result<Option<Entry>, LogError> 
         let text = || String::from_utf8_lossy(&value).into_owned();
         match name.as_slice() {
             b"data" => data = Some(text()),
-            b"event" => event.event = text(),
+            b"event" => event.event = text().into(),
             b"label" => label = Some(text()),
             b"retry" => event.retry = text().parse().ok().map(Duration::from_millis),
             _ => {}

@@ -119,7 +119,7 @@ impl Store {
     /// Appends an event and says its id.
     pub(super) async fn append(&self, topic: &str, label: Option<&str>, event: &RawEvent) -> RedisResult<String> {
         let mut fields = vec![("data", event.data.clone())];
-        fields.extend(event.is_named().then(|| ("event", event.event.clone())));
+        fields.extend(event.is_named().then(|| ("event", event.event.to_string())));
         fields.extend(event.retry.map(|retry| ("retry", retry.as_millis().to_string())));
         fields.extend(label.map(|label| ("label", label.to_owned())));
         self.add(topic, &fields).await

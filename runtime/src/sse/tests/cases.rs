@@ -39,7 +39,7 @@ fn w10_every_case_is_the_same_to_the_reference() {
 fn seen(outcome: &Outcome) -> Expected {
     let event = |event: &RawEvent| {
         let id = event.id.clone().unwrap_or_default();
-        (event.event.clone(), event.data.clone(), id)
+        (event.event.to_string(), event.data.clone(), id)
     };
     (
         outcome.events.iter().map(event).collect(),
@@ -48,7 +48,7 @@ fn seen(outcome: &Outcome) -> Expected {
     )
 }
 
-fn cases() -> Vec<(String, Vec<u8>, Expected)> {
+pub(super) fn cases() -> Vec<(String, Vec<u8>, Expected)> {
     let file: Value = serde_json::from_str(CASES).unwrap();
     let cases = file["cases"].as_array().unwrap();
     cases.iter().map(case).collect()

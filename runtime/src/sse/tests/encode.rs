@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::super::{FieldError, KeepAlive, RawEvent, comment};
+use super::super::{EventName, FieldError, KeepAlive, RawEvent, comment};
 use super::whole;
 
 fn check(event: &RawEvent, text: &str) {
@@ -69,7 +69,7 @@ fn events() -> impl Strategy<Value = Vec<RawEvent>> {
     let id = option::of(without(&['\r', '\n', '\0']));
     let retry = option::of(any::<u64>().prop_map(Duration::from_millis));
     let event = (without(&['\r', '\n']), without(&[]), id, retry).prop_map(|(event, data, id, retry)| RawEvent {
-        event,
+        event: event.into(),
         data,
         id,
         retry,
@@ -81,7 +81,7 @@ fn events() -> impl Strategy<Value = Vec<RawEvent>> {
 fn read_back(mut event: RawEvent, last_event_id: &mut Option<String>) -> RawEvent {
     event.data = event.data.replace("\r\n", "\n").replace('\r', "\n");
     if event.event.is_empty() {
-        event.event = "message".to_owned();
+        event.event = EventName::MESSAGE;
     }
     if let Some(id) = event.id.take() {
         *last_event_id = Some(id).filter(|id| !id.is_empty());

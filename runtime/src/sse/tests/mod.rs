@@ -3,6 +3,7 @@
 mod cases;
 mod decode;
 mod encode;
+mod other;
 mod payload;
 mod reference;
 mod script;

@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Outcome {
             last_id.clone_from(&id);
             if let Some(data) = data.strip_suffix('\n') {
                 outcome.events.push(RawEvent {
-                    event: if event.is_empty() { "message".to_owned() } else { event.clone() },
+                    event: if event.is_empty() { "message".into() } else { event.as_str().into() },
                     data: data.to_owned(),
                     id: Some(last_id.clone()).filter(|id| !id.is_empty()),
                     retry,
@@ -72,7 +72,7 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// Pieces of which streams are made that come close to all the rules at once.
-fn stream() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn stream() -> impl Strategy<Value = Vec<u8>> {
     let known = [
         "data",
         "data:",
