@@ -14,6 +14,7 @@ mod cli;
 mod composition;
 mod described;
 mod documents;
+mod event_log;
 mod fixtures;
 mod formats;
 mod fresh;

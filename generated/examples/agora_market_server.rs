@@ -7,7 +7,11 @@
 //! curl -N localhost:8080/api/sse/connect/7-phone
 //! curl -H 'content-type: application/json' -d '{"type":"NEW_MESSAGE","from":3}' localhost:8080/api/sse/send/user/7
 //! ```
+//!
+//! With `--redis redis://localhost:6379` several servers share the messages, and a client may come back to any of them.
 
+#[path = "serving/log.rs"]
+mod log;
 mod serving;
 
 use std::collections::{HashMap, VecDeque};
@@ -190,6 +194,8 @@ impl Sse for App {
 struct Args {
     #[command(flatten)]
     listen: serving::Listen,
+    #[command(flatten)]
+    log: log::Log,
     /// Seconds between two heartbeats
     #[arg(long, env = "AGORA_HEARTBEAT", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
     heartbeat: u64,
@@ -198,6 +204,7 @@ struct Args {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let args = Args::parse();
-    let app = App::new(Duration::from_secs(args.heartbeat), Arc::new(MemoryLog::new()));
+    let log = args.log.open().await.map_err(std::io::Error::other)?;
+    let app = App::new(Duration::from_secs(args.heartbeat), log);
     args.listen.run("agora_market", app.router()).await
 }

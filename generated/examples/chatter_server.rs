@@ -7,8 +7,12 @@
 //! curl -N -H 'authorization: Bearer secret-a' -H 'last-event-id: ...' localhost:8080/api/v1/events/stream
 //! ```
 //!
+//! With `--redis redis://localhost:6379` several servers share the events, and a client may come back to any of them.
+//!
 //! `http://localhost:8080/` is a page that shows the stream as it comes.
 
+#[path = "serving/log.rs"]
+mod log;
 mod serving;
 
 use std::collections::HashMap;
@@ -331,6 +335,8 @@ async fn page() -> impl IntoResponse {
 struct Args {
     #[command(flatten)]
     listen: serving::Listen,
+    #[command(flatten)]
+    log: log::Log,
     /// A user and the token it calls with; may be repeated
     #[arg(long = "token", env = "CHATTER_TOKENS", value_delimiter = ',', value_parser = pair, default_value = "ana=token-ana")]
     tokens: Vec<(String, String)>,
@@ -352,7 +358,7 @@ async fn main() -> std::io::Result<()> {
     let args = Args::parse();
     let user = |admin| move |(id, token): (String, String)| (token, User { id, admin });
     let users = args.tokens.into_iter().map(user(false)).chain(args.admin_tokens.into_iter().map(user(true)));
-    let app = App::new(users, Arc::new(MemoryLog::new()));
+    let app = App::new(users, args.log.open().await.map_err(std::io::Error::other)?);
     if args.ticks > 0 {
         tokio::spawn(app.clone().tick(args.ticks));
     }

@@ -1,5 +1,6 @@
 //! Commands to Redis, over one connection that is made anew when it breaks.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use ::redis::aio::MultiplexedConnection;
@@ -89,7 +90,14 @@ impl Store {
 
     /// The connection that all share. One that was idle is tried first: a publisher should not learn by a lost event
     /// that Redis was restarted in the meantime.
+    ///
+    /// Many may wait for it at once, and none longer than an answer may take.
     async fn connection(&self) -> RedisResult<MultiplexedConnection> {
+        let connection = tokio::time::timeout(self.settings.timeout, self.live_connection()).await;
+        connection.unwrap_or_else(|_| Err(io::Error::from(io::ErrorKind::TimedOut).into()))
+    }
+
+    async fn live_connection(&self) -> RedisResult<MultiplexedConnection> {
         let mut held = self.connection.lock().await;
         if let Some(Held { connection, used }) = &mut *held
             && (used.elapsed() < FRESH || redis::cmd("PING").exec_async(connection).await.is_ok())
@@ -103,9 +111,16 @@ impl Store {
         Ok(connection)
     }
 
-    async fn query<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
-        let answer = command.query_async(&mut self.connection().await?).await;
-        self.checked(answer).await
+    /// Asks, and once more where the connection turns out to be broken: a question does no harm if it is put twice.
+    async fn ask<T: FromRedisValue>(&self, question: &Cmd) -> RedisResult<T> {
+        let answer = question.query_async(&mut self.connection().await?).await;
+        match self.checked(answer).await {
+            Err(error) if error.kind() == ErrorKind::Io && !error.is_timeout() => {
+                let answer = question.query_async(&mut self.connection().await?).await;
+                self.checked(answer).await
+            }
+            answer => answer,
+        }
     }
 
     /// Lets go of a connection that broke.
@@ -129,7 +144,7 @@ impl Store {
     pub(super) async fn end(&self, topic: &str) -> RedisResult<Position> {
         let mut command = redis::cmd("XREVRANGE");
         command.arg(self.key(topic)).arg("+").arg("-").arg("COUNT").arg(1);
-        let answer = self.query(&command).await?;
+        let answer = self.ask(&command).await?;
         if let Some(last) = entries::first_position(answer).ok_or_else(odd)? {
             return Ok(last);
         }
@@ -151,7 +166,7 @@ impl Store {
 
     /// A page over the shared connection.
     pub(super) async fn page(&self, topic: &str, after: Position, count: usize) -> Result<Page, Trouble> {
-        let answer = self.query(&entries::page_command(&self.key(topic), after, count)).await?;
+        let answer = self.ask(&entries::page_command(&self.key(topic), after, count)).await?;
         page(answer, after, count)
     }
 
