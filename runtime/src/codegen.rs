@@ -23,8 +23,8 @@ pub use http::StatusCode;
 
 #[cfg(feature = "client")]
 pub use super::client::{
-    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Reply, RequestError, Response,
-    Transport, TransportError, UnexpectedResponse,
+    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Reconnect, Reply, RequestError,
+    Response, Transport, TransportError, UnexpectedResponse, subscribe,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use super::params::{Param, Style};

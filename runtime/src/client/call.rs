@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,15 +16,19 @@ use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
 use super::super::seq::{Framing, JsonStream};
+use super::super::sse::LastEventId;
 use super::super::xml::{self, Xml};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
 use super::flag::Flagged;
 use super::reply::{Content, Reply, SHOWN, content_type};
+use super::retry_after::retry_after;
 use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
 
 /// What bytes are of which nobody says more.
 const ANY_BYTES: &str = "application/octet-stream";
+
+pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// A call in the making. Mistakes are kept until it is sent.
 #[must_use = "a call does nothing until it is sent"]
@@ -41,6 +46,15 @@ pub struct Call {
     asked: &'static [&'static str],
     /// The member of the body that the call sets itself.
     flag: Option<(&'static str, bool)>,
+    /// Told what answered, for a subscription.
+    head: Option<Arc<OnceLock<Head>>>,
+}
+
+/// What a subscription looks at in an answer before it means anything.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) status: StatusCode,
+    pub(super) retry_after: Option<Duration>,
 }
 
 impl Call {
@@ -58,7 +72,28 @@ impl Call {
             error: None,
             asked: &[],
             flag: None,
+            head: None,
         }
+    }
+
+    /// The same call once more, which tells what answers it. There is none when the body comes in chunks.
+    pub(super) fn again(&self) -> Option<(Self, Arc<OnceLock<Head>>)> {
+        let head = Arc::default();
+        let call = Self {
+            core: self.core.clone(),
+            operation: self.operation,
+            options: self.options.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            cookies: self.cookies.clone(),
+            headers: self.headers.clone(),
+            body: self.body.whole()?.clone().into(),
+            error: self.error.clone(),
+            asked: self.asked,
+            flag: self.flag,
+            head: Some(Arc::clone(&head)),
+        };
+        Some((call, head))
     }
 
     /// Asks for these media types only, of those that the document declares. Any other answer is none.
@@ -85,13 +120,30 @@ impl Call {
     pub fn last_event_id(&mut self, id: impl AsRef<str>) {
         let id = id.as_ref();
         if let (false, Ok(value)) = (id.is_empty(), HeaderValue::from_bytes(id.as_bytes())) {
-            self.headers.insert(HeaderName::from_static("last-event-id"), value);
+            self.headers.insert(LAST_EVENT_ID, value);
         }
     }
 
     /// D14: sets this member of the body, which is given later, whatever it says of it.
     pub fn flag(&mut self, name: &'static str, value: bool) {
         self.flag = Some((name, value));
+    }
+
+    /// The id that is sent as `Last-Event-ID`, whoever has set it.
+    pub(super) fn resumes_after(&self) -> Option<String> {
+        let value = self.options.headers.get(LAST_EVENT_ID).or_else(|| self.headers.get(LAST_EVENT_ID))?;
+        LastEventId::from_bytes(value.as_bytes()).map(LastEventId::into_string)
+    }
+
+    /// Sends this id as `Last-Event-ID`, or none, in place of what was set before. Says whether a header can carry it.
+    pub(super) fn resume_after(&mut self, id: Option<&str>) -> bool {
+        if self.resumes_after().as_deref() == id {
+            return true;
+        }
+        self.options.headers.remove(LAST_EVENT_ID);
+        self.headers.remove(LAST_EVENT_ID);
+        self.last_event_id(id.unwrap_or_default());
+        id.is_none() || self.headers.contains_key(LAST_EVENT_ID)
     }
 
     /// Sets a JSON body.
@@ -261,12 +313,19 @@ impl Call {
             self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         let request = self.request(accept)?;
-        let Self { core, options, .. } = self;
+        let Self { core, options, head, .. } = self;
         let (timeout, limits, idle) = (options.timeout, options.event_limits, options.idle_timeout);
         let answer = async {
             let (parts, body) = core.transport.send(request).await?.into_parts();
+            let is_subscription = head.is_some();
+            if let Some(head) = head {
+                let _ = head.set(Head { status: parts.status, retry_after: retry_after(&parts.headers) });
+            }
             let content = opened(parts.status, &parts.headers, body, accept, &options).await?;
-            Ok(Reply::new(parts.status, parts.headers, content).streaming(limits, idle))
+            let reply = Reply::new(parts.status, parts.headers, content).streaming(limits, idle);
+            // A success of another kind is none of a subscription.
+            let is_other = is_subscription && reply.code().is_success() && reply.code() != StatusCode::OK;
+            if is_other { Err(Failure::new(reply.unexpected())) } else { Ok(reply) }
         };
         within(timeout, answer).await
     }

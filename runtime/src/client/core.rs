@@ -47,6 +47,12 @@ impl ClientCore {
         }
     }
 
+    /// The same client, which reads no more than so many bytes of an event's data unless it is told otherwise.
+    pub fn max_event(self, bytes: usize) -> Self {
+        let options = (*self.options).clone().max_event(bytes);
+        Self { options: Arc::new(options), ..self }
+    }
+
     /// Where an operation is called: where these options say, where the client was told for its server, or at its server.
     pub(super) fn base_of(&self, operation: &Operation, options: &CallOptions) -> Result<BaseUrl, RequestError> {
         if let Some(base) = &options.base_url {
@@ -127,6 +133,16 @@ impl ClientCoreBuilder {
         self
     }
 
+    /// Asks for the token or key of a scheme with every request, each connection of a subscription included.
+    pub fn credential_from(
+        mut self,
+        scheme: &'static SecurityScheme,
+        ask: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.credentials.insert(scheme.name, Credential::asked(ask));
+        self
+    }
+
     /// Sets the user and password of a scheme.
     pub fn basic(
         mut self,
@@ -138,10 +154,25 @@ impl ClientCoreBuilder {
         self
     }
 
+    /// Asks for the user and password of a scheme with every request, each connection of a subscription included.
+    pub fn basic_from(
+        mut self,
+        scheme: &'static SecurityScheme,
+        ask: impl Fn() -> (String, String) + Send + Sync + 'static,
+    ) -> Self {
+        self.credentials.insert(scheme.name, Credential::basic_asked(ask));
+        self
+    }
+
     /// Changes the options that calls start with.
     pub fn with(mut self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         self.options = change(self.options);
         self
+    }
+
+    /// Reads no more than so many bytes of an event's data unless a call says otherwise.
+    pub fn max_event(self, bytes: usize) -> Self {
+        self.with(|options| options.max_event(bytes))
     }
 
     /// Sends calls another way than over [`ReqwestTransport`].

@@ -15,15 +15,37 @@ use super::RequestError;
 
 /// A secret in the form in which it is sent. It has no `Debug`.
 #[derive(Clone)]
-pub(super) struct Credential(Arc<SecretString>);
+pub(super) enum Credential {
+    Held(Arc<SecretString>),
+    /// Asked for with every request.
+    Asked(Arc<dyn Fn() -> String + Send + Sync>),
+}
 
 impl Credential {
     pub(super) fn text(secret: String) -> Self {
-        Self(Arc::new(SecretString::from(secret)))
+        Self::Held(Arc::new(SecretString::from(secret)))
+    }
+
+    pub(super) fn asked(ask: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self::Asked(Arc::new(ask))
     }
 
     pub(super) fn basic(username: &str, password: &str) -> Self {
-        Self::text(STANDARD.encode(format!("{username}:{password}")))
+        Self::text(basic(username, password))
+    }
+
+    pub(super) fn basic_asked(ask: impl Fn() -> (String, String) + Send + Sync + 'static) -> Self {
+        Self::asked(move || {
+            let (username, password) = ask();
+            basic(&username, &password)
+        })
+    }
+
+    fn attached(&self, kind: SecurityKind) -> Result<Option<Attached>, RequestError> {
+        match self {
+            Self::Held(secret) => attached(kind, secret.expose_secret()),
+            Self::Asked(ask) => attached(kind, SecretString::from(ask()).expose_secret()),
+        }
     }
 }
 
@@ -49,7 +71,7 @@ pub(super) fn attach(
     let requirements = met.copied().unwrap_or_default().iter();
     let held = requirements
         .filter_map(|requirement| Some((requirement.scheme.kind, credentials.get(requirement.scheme.name)?)));
-    held.filter_map(|(kind, credential)| attached(kind, credential.0.expose_secret()).transpose()).collect()
+    held.filter_map(|(kind, credential)| credential.attached(kind).transpose()).collect()
 }
 
 fn attached(kind: SecurityKind, secret: &str) -> Result<Option<Attached>, RequestError> {
@@ -67,6 +89,10 @@ fn attached(kind: SecurityKind, secret: &str) -> Result<Option<Attached>, Reques
         SecurityKind::ApiKeyCookie(name) => Attached::Cookie(format!("{name}={}", cookie_value(secret))),
         SecurityKind::Undefined => return Ok(None),
     }))
+}
+
+fn basic(username: &str, password: &str) -> String {
+    STANDARD.encode(format!("{username}:{password}"))
 }
 
 fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {

@@ -13,8 +13,11 @@ mod flag;
 #[cfg(feature = "server")]
 mod in_process;
 mod options;
+mod reconnect;
 mod reply;
 mod reqwest_transport;
+mod retry_after;
+mod subscribe;
 mod transport;
 
 pub use self::body::TransportBody;
@@ -24,8 +27,10 @@ pub use self::error::{Error, Failure, RequestError, TransportError, UnexpectedRe
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 pub use self::options::CallOptions;
+pub use self::reconnect::{Lost, Reconnect};
 pub use self::reply::{Reply, Response};
 pub use self::reqwest_transport::ReqwestTransport;
+pub use self::subscribe::{Opening, subscribe};
 pub use self::transport::{Sending, Transport};
 
 /// The HTTP client below, in the version that [`ReqwestTransport`] is built on.

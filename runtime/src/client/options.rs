@@ -38,7 +38,7 @@ impl CallOptions {
         self
     }
 
-    /// The time for the whole call; for a stream, the time until it opens. 30 s unless set.
+    /// The time for the whole call; for a stream, the time until it opens, each time that it does. 30 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -50,7 +50,8 @@ impl CallOptions {
         self
     }
 
-    /// Ends a stream with an error when nothing arrives for so long, not even a comment. Off unless set.
+    /// Ends a stream with an error when nothing arrives for so long, not even a comment; a subscription connects again. Off unless
+    /// set.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
@@ -65,6 +66,12 @@ impl CallOptions {
     /// The longest line and event of a stream. An item of a sequence of JSON texts counts as a line.
     pub fn event_limits(mut self, limits: EventLimits) -> Self {
         self.event_limits = limits;
+        self
+    }
+
+    /// The largest event of a stream, as a limit on its data.
+    pub(super) fn max_event(mut self, bytes: usize) -> Self {
+        self.event_limits = self.event_limits.max_event(bytes);
         self
     }
 

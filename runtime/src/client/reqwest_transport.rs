@@ -10,14 +10,24 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Url};
 
 use super::super::ByteStream;
+use super::call::LAST_EVENT_ID;
 use super::{BuildError, Sending, Transport, TransportBody, TransportError};
 
 /// As browsers and reqwest do, more or less.
 const MOST_REDIRECTS: usize = 10;
 
 /// What goes along to another origin; everything else may be a credential.
-const HARMLESS: [HeaderName; 7] =
-    [ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, CONTENT_LANGUAGE, CONTENT_ENCODING, USER_AGENT];
+const HARMLESS: [HeaderName; 8] = [
+    ACCEPT,
+    ACCEPT_LANGUAGE,
+    CACHE_CONTROL,
+    CONTENT_TYPE,
+    CONTENT_LANGUAGE,
+    CONTENT_ENCODING,
+    USER_AGENT,
+    // The other origin's stream has set it, and goes on after it.
+    LAST_EVENT_ID,
+];
 
 /// Sends calls over HTTP/1.1 with reqwest.
 ///

@@ -1,5 +1,7 @@
 //! Typed answers as responses.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -10,7 +12,7 @@ use super::super::json::{Encode, encode, scalar_text};
 use super::super::media_type::{fit, is_range};
 use super::super::params::{Laid, Param, lay_out};
 use super::super::seq::{Framing, JsonStream};
-use super::super::sse::{EventBody, EventStream, WriteEvent};
+use super::super::sse::{EventBody, EventStream, KeepAlive, WriteEvent};
 use super::super::xml::{self, Xml};
 use super::ending::Endless;
 use super::{Accept, HttpResponse, Rejection};
@@ -40,12 +42,19 @@ pub struct Answer {
     status: Option<StatusCode>,
     headers: HeaderMap,
     unsendable: bool,
+    /// What is sent while a stream is idle, where its handler says nothing about that.
+    keep_alive: Option<KeepAlive>,
 }
 
 impl Answer {
     /// An answer of this status.
     pub fn new(status: u16) -> Self {
-        Self { status: StatusCode::from_u16(status).ok(), headers: HeaderMap::new(), unsendable: false }
+        Self {
+            status: StatusCode::from_u16(status).ok(),
+            headers: HeaderMap::new(),
+            unsendable: false,
+            keep_alive: Some(KeepAlive::default()),
+        }
     }
 
     /// Adds a header.
@@ -169,11 +178,24 @@ impl Answer {
         self.finish(Body::empty())
     }
 
+    /// Sends a comment when a stream was idle for so many milliseconds, unless its handler has said something else.
+    pub fn keep_alive_ms(mut self, interval: u64) -> Self {
+        self.keep_alive = Some(KeepAlive::every(Duration::from_millis(interval)));
+        self
+    }
+
+    /// Sends nothing while a stream is idle, unless its handler has said something else.
+    pub fn no_keep_alive(mut self) -> Self {
+        self.keep_alive = None;
+        self
+    }
+
     /// The response with a stream of events.
     ///
     /// # Errors
     /// 500 when a header has no form on the wire.
     pub fn events<T: 'static>(self, events: EventStream<T>, write: WriteEvent<T>) -> Result<HttpResponse, Rejection> {
+        let events = events.or_keep_alive(self.keep_alive.clone());
         self.stream(EventBody::new(events, write))
     }
 
@@ -187,6 +209,7 @@ impl Answer {
         write: WriteEvent<T>,
         terminator: &'static str,
     ) -> Result<HttpResponse, Rejection> {
+        let events = events.or_keep_alive(self.keep_alive.clone());
         self.stream(EventBody::new(events, write).terminator(terminator))
     }
 

@@ -101,6 +101,17 @@ pub enum StreamError {
     Handler(Box<dyn Error + Send + Sync>),
     /// The server's own stream of events failed, and this is what its client is told.
     Told(Box<dyn Any + Send + Sync>),
+    /// A subscription cannot connect again: the answer was no stream, or the request cannot be made. With the error of the call,
+    /// a `client::Error` of the operation, which `call_error` gives back.
+    Refused(Box<dyn Error + Send + Sync>),
+    /// A subscription could not connect again, as often in a row as its policy allows.
+    #[non_exhaustive]
+    GaveUp {
+        /// How often in a row.
+        failures: u32,
+        /// The last failure; none when the connection ended by itself without an event.
+        last: Option<Box<StreamError>>,
+    },
 }
 
 impl StreamError {
@@ -144,6 +155,10 @@ impl fmt::Display for StreamError {
             Self::Encode(_) => f.write_str("an event's payload cannot be written"),
             Self::Field(error) => error.fmt(f),
             Self::Handler(_) | Self::Told(_) => f.write_str("the handler's event stream failed"),
+            Self::Refused(_) => f.write_str("the event stream cannot be opened again"),
+            Self::GaveUp { failures, .. } => {
+                write!(f, "the event stream could not be opened again in {failures} attempts")
+            }
         }
     }
 }
@@ -151,7 +166,8 @@ impl fmt::Display for StreamError {
 impl Error for StreamError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Transport(error) | Self::Handler(error) => Some(&**error),
+            Self::Transport(error) | Self::Handler(error) | Self::Refused(error) => Some(&**error),
+            Self::GaveUp { last, .. } => last.as_deref().map(|last| last as &(dyn Error + 'static)),
             Self::Encode(error) => Some(error),
             // These say all that there is to say themselves; the next cause is theirs.
             Self::Payload(error) => error.source(),

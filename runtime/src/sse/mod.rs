@@ -1,8 +1,8 @@
 //! Server-sent events: bytes in, typed events out, and back.
 //!
 //! This module owns the wire format (`text/event-stream`), the typed event and the stream that both sides share. It does no
-//! I/O: a client hands it the chunks of a response body, a server takes the chunks of one from it. Connecting, reconnecting
-//! and HTTP are elsewhere.
+//! I/O: a client hands it the chunks of a response body, a server takes the chunks of one from it. Connecting, connecting
+//! again and HTTP are elsewhere: in `client`.
 //!
 //! - [`Decoder`]: bytes in, [`RawEvent`]s out.
 //! - [`RawEvent::encode`], [`comment`]: the other direction.
@@ -20,6 +20,7 @@ mod keep_alive;
 mod lines;
 mod name;
 mod payload;
+mod received;
 mod stream;
 
 #[cfg(feature = "server")]
@@ -33,6 +34,8 @@ pub use self::name::EventName;
 pub use self::payload::{
     EventJson, EventPayload, read_json, read_scalar, read_text, write_json, write_scalar, write_text,
 };
+#[doc(hidden)]
+pub use self::received::Resume;
 pub use self::stream::{Chunks, EventStream, ReadEvent, WriteEvent};
 
 #[cfg(test)]

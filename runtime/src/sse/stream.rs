@@ -11,6 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::super::json::EncodeError;
+use super::received::{Received, Resume};
 use super::{Decoder, Event, EventError, EventLimits, KeepAlive, RawEvent, StreamError};
 
 /// The chunks of a response body.
@@ -28,9 +29,13 @@ pub type WriteEvent<T> = fn(&T, &mut RawEvent) -> Result<(), EncodeError>;
 /// An event whose payload does not decode is an error item that carries the event as it came
 /// ([`StreamError::Payload`]), and the stream goes on. Any other error is the last item. Dropping the stream closes the
 /// connection, or drops the handler's stream.
+///
+/// From a call's `send` it is one connection and ends with it. From `subscribe` it connects again when the connection ends or
+/// breaks, and says how often in [`reconnections`](Self::reconnections).
 pub struct EventStream<T> {
     source: Source<T>,
-    keep_alive: Option<KeepAlive>,
+    /// `None` where nobody has said anything; then the answer says it.
+    keep_alive: Option<Option<KeepAlive>>,
     #[cfg(feature = "server")]
     failure: Option<TellFailure<T>>,
 }
@@ -51,17 +56,6 @@ struct Made<T> {
     last_event_id: Option<String>,
 }
 
-/// The events of a response body, their payloads not read yet.
-struct Received {
-    /// `None` once it has ended. Behind a lock as the events are.
-    bytes: Option<Mutex<Chunks>>,
-    decoder: Decoder,
-    terminators: &'static [&'static str],
-    /// Each chunk is one whole block, so that a server may pass it on as it is.
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
-    whole_blocks: bool,
-}
-
 impl<T> EventStream<T> {
     /// The events of a handler's stream. Items may be events or bare payloads. An error ends it, and the response breaks
     /// off, so that the client does not take what it got for all.
@@ -73,9 +67,13 @@ impl<T> EventStream<T> {
         I: Into<Event<T>>,
         E: Into<StreamError>,
     {
+        Self::of(Source::Made(Made { events: Some(Mutex::new(Box::pin(stream))), last_event_id: None }))
+    }
+
+    fn of(source: Source<T>) -> Self {
         Self {
-            source: Source::Made(Made { events: Some(Mutex::new(Box::pin(stream))), last_event_id: None }),
-            keep_alive: Some(KeepAlive::default()),
+            source,
+            keep_alive: None,
             #[cfg(feature = "server")]
             failure: None,
         }
@@ -97,7 +95,8 @@ impl<T> EventStream<T> {
         limits: EventLimits,
         terminators: &'static [&'static str],
     ) -> Self {
-        Self::received(bytes, read, Decoder::new(limits), terminators, false)
+        let received = Received::new(bytes, Decoder::new(limits), terminators);
+        Self::of(Source::Received(Box::new(received), read))
     }
 
     /// Events that are encoded already: each chunk is a whole block, ended by its blank line. A server passes them on
@@ -105,37 +104,45 @@ impl<T> EventStream<T> {
     #[cfg(feature = "event-log")]
     pub(in super::super) fn from_blocks(blocks: Chunks, read: ReadEvent<T>) -> Self {
         let unlimited = EventLimits::default().max_line(None).max_event(None);
-        Self::received(blocks, read, Decoder::new(unlimited), &[], true)
-    }
-
-    fn received(
-        bytes: Chunks,
-        read: ReadEvent<T>,
-        decoder: Decoder,
-        terminators: &'static [&'static str],
-        whole_blocks: bool,
-    ) -> Self {
-        let received = Received { bytes: Some(Mutex::new(bytes)), decoder, terminators, whole_blocks };
-        Self {
-            source: Source::Received(Box::new(received), read),
-            keep_alive: Some(KeepAlive::default()),
-            #[cfg(feature = "server")]
-            failure: None,
-        }
+        let received = Received::new(blocks, Decoder::new(unlimited), &[]).of_whole_blocks();
+        Self::of(Source::Received(Box::new(received), read))
     }
 
     /// The blocks of a stream that has them and was not read from, else the stream.
     #[cfg(feature = "server")]
     pub(super) fn into_blocks(self) -> Result<Chunks, Self> {
         match self.source {
-            Source::Received(received, read) => match *received {
-                Received { bytes: Some(bytes), whole_blocks: true, .. } => {
-                    Ok(bytes.into_inner().unwrap_or_else(PoisonError::into_inner))
-                }
-                received => Err(Self { source: Source::Received(Box::new(received), read), ..self }),
+            Source::Received(received, read) => match received.into_blocks() {
+                Ok(blocks) => Ok(blocks),
+                Err(received) => Err(Self { source: Source::Received(received, read), ..self }),
             },
             Source::Made(_) => Err(self),
         }
+    }
+
+    /// A stream that has ended.
+    #[doc(hidden)]
+    pub fn ended() -> Self {
+        Self::of(Source::Made(Made { events: None, last_event_id: None }))
+    }
+
+    /// The body that is being read, if it has not ended.
+    #[doc(hidden)]
+    pub fn into_body(self) -> Option<Chunks> {
+        match self.source {
+            Source::Received(received, _) => received.into_body(),
+            Source::Made(_) => None,
+        }
+    }
+
+    /// Goes on with the bodies that `resume` comes with, from the event with this id.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn resumed_by(mut self, resume: Box<dyn Resume>, last_event_id: Option<String>) -> Self {
+        if let Source::Received(received, _) = &mut self.source {
+            received.resumed_by(resume, last_event_id.unwrap_or_default());
+        }
+        self
     }
 
     /// Goes on with the body of another connection: the last event id and the reconnection time stay, the rest of the old
@@ -143,22 +150,28 @@ impl<T> EventStream<T> {
     #[doc(hidden)]
     pub fn reconnect(&mut self, bytes: Chunks) {
         if let Source::Received(received, _) = &mut self.source {
-            received.decoder.reset();
-            received.bytes = Some(Mutex::new(bytes));
+            received.go_on(bytes);
         }
     }
 
     /// Sets what a server sends while the stream is idle. The default is an empty comment every 15 seconds.
     #[must_use]
     pub fn keep_alive(mut self, keep_alive: KeepAlive) -> Self {
-        self.keep_alive = Some(keep_alive);
+        self.keep_alive = Some(Some(keep_alive));
         self
     }
 
     /// Sends nothing while the stream is idle.
     #[must_use]
     pub fn no_keep_alive(mut self) -> Self {
-        self.keep_alive = None;
+        self.keep_alive = Some(None);
+        self
+    }
+
+    /// Sends this while the stream is idle, unless something else was set.
+    #[cfg(feature = "server")]
+    pub(crate) fn or_keep_alive(mut self, keep_alive: Option<KeepAlive>) -> Self {
+        self.keep_alive.get_or_insert(keep_alive);
         self
     }
 
@@ -176,7 +189,7 @@ impl<T> EventStream<T> {
 
     #[cfg(feature = "server")]
     pub(super) fn take_keep_alive(&mut self) -> Option<KeepAlive> {
-        self.keep_alive.take()
+        self.keep_alive.take().unwrap_or_else(|| Some(KeepAlive::default()))
     }
 
     /// The next event, `None` at the end of the stream.
@@ -192,7 +205,7 @@ impl<T> EventStream<T> {
     pub fn last_event_id(&self) -> Option<&str> {
         match &self.source {
             Source::Made(made) => made.last_event_id.as_deref(),
-            Source::Received(received, _) => received.decoder.last_event_id(),
+            Source::Received(received, _) => received.last_event_id(),
         }
     }
 
@@ -200,7 +213,16 @@ impl<T> EventStream<T> {
     pub fn retry(&self) -> Option<Duration> {
         match &self.source {
             Source::Made(_) => None,
-            Source::Received(received, _) => received.decoder.retry(),
+            Source::Received(received, _) => received.retry(),
+        }
+    }
+
+    /// How often a subscription has connected again so far. Events of the time between are there if the server sends what came
+    /// after the [`last_event_id`](Self::last_event_id); else they are missing.
+    pub fn reconnections(&self) -> u64 {
+        match &self.source {
+            Source::Made(_) => 0,
+            Source::Received(received, _) => received.reconnections(),
         }
     }
 
@@ -251,46 +273,6 @@ impl<T> Made<T> {
             Some(Err(_)) | None => self.events = None,
         }
         Poll::Ready(next)
-    }
-}
-
-impl Received {
-    fn poll_raw(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<RawEvent, StreamError>>> {
-        loop {
-            match self.decoder.next_event() {
-                Some(Ok(raw)) if self.terminators.contains(&raw.data.as_str()) => {
-                    self.end();
-                    return Poll::Ready(None);
-                }
-                Some(Ok(raw)) => return Poll::Ready(Some(Ok(raw))),
-                Some(Err(error)) => {
-                    self.end();
-                    return Poll::Ready(Some(Err(error.into())));
-                }
-                None => {}
-            }
-            let Some(bytes) = &mut self.bytes else {
-                return Poll::Ready(None);
-            };
-            let bytes = bytes.get_mut().unwrap_or_else(PoisonError::into_inner);
-            match ready!(bytes.as_mut().poll_next(cx)) {
-                Some(Ok(chunk)) => self.decoder.push_bytes(chunk),
-                Some(Err(error)) => {
-                    self.end();
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => {
-                    self.end();
-                    return Poll::Ready(None);
-                }
-            }
-        }
-    }
-
-    /// Drops the body, which closes the connection, and the event that it did not finish.
-    fn end(&mut self) {
-        self.bytes = None;
-        self.decoder.finish();
     }
 }
 

@@ -45,6 +45,10 @@ impl ClientBuilder {
         Self { core: self.core.credential(&ops::BEARER_AUTH, token.into()) }
     }
 
+    pub fn bearer_auth_from(self, token: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { core: self.core.credential_from(&ops::BEARER_AUTH, token) }
+    }
+
     pub fn login(self, username: impl Into<String>, password: impl Into<String>) -> Self {
         Self { core: self.core.basic(&ops::LOGIN, username.into(), password.into()) }
     }
@@ -203,6 +207,13 @@ impl WatchRoomCall {
             401 => Err(rt::Error::Api(ops::WatchRoomError::Unauthorized(reply.json()?))),
             _ => Err(reply.unexpected()),
         }
+    }
+
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<RoomEvent>, rt::Error<ops::WatchRoomError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
     }
 }
 

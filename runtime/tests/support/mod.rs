@@ -166,14 +166,18 @@ impl Scripted {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = asked.clone();
         tokio::spawn(async move {
+            let mut held = Vec::new();
             for answer in answers {
                 let (mut socket, _) = listener.accept().await.unwrap();
                 let request = read_request(&mut socket).await;
                 log.lock().unwrap().push(request);
                 socket.write_all(&answer).await.unwrap();
                 if answer.ends_with(b"HOLD") {
-                    std::future::pending::<()>().await;
+                    held.push(socket);
                 }
+            }
+            if !held.is_empty() {
+                std::future::pending::<()>().await;
             }
         });
         Self { url, asked }
