@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::config::{MissingOffset, Options, Typed};
+use crate::config::{KeepAlive, MissingOffset, Options, Typed};
 use crate::diagnostics::{self, Diagnostics};
 use crate::{Generator, render};
 
@@ -46,7 +46,7 @@ impl Generator {
     /// Whether JSON without a schema beside a stream is an answer of its own, and not what a framework writes by itself.
     #[must_use]
     pub fn keep_empty_json(mut self, keep: bool) -> Self {
-        self.options.keep_empty_json = keep;
+        self.options.sse.keep_empty_json = keep;
         self
     }
 
@@ -104,6 +104,34 @@ impl Generator {
     #[must_use]
     pub fn replace(mut self, what: impl Into<String>, path: impl Into<String>) -> Self {
         self.options.types.replace.insert(what.into(), path.into());
+        self
+    }
+
+    /// Whether calls of event streams have `subscribe`, which connects again; they have it unless this is false.
+    #[must_use]
+    pub fn reconnect(mut self, reconnect: bool) -> Self {
+        self.options.sse.reconnect = reconnect;
+        self
+    }
+
+    /// Payloads that end a stream of JSON without being an event, where the document names none; `[DONE]` unless set.
+    #[must_use]
+    pub fn done<D: Into<String>>(mut self, payloads: impl IntoIterator<Item = D>) -> Self {
+        self.options.sse.done = payloads.into_iter().map(Into::into).filter(|payload| !payload.is_empty()).collect();
+        self
+    }
+
+    /// What servers send while a stream is idle and its handler says nothing about that; a comment every 15 s unless set.
+    #[must_use]
+    pub fn keep_alive(mut self, keep_alive: KeepAlive) -> Self {
+        self.options.sse.keep_alive = keep_alive;
+        self
+    }
+
+    /// The most bytes of an event's data that clients read unless a call says otherwise; 16 MiB unless set.
+    #[must_use]
+    pub fn max_event(mut self, bytes: u32) -> Self {
+        self.options.sse.max_event = Some(bytes.into());
         self
     }
 

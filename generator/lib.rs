@@ -346,7 +346,8 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         prune: options.prune,
         filter: options.filter.clone(),
         types: options.types.clone(),
-        keep_empty_json: options.keep_empty_json,
+        keep_empty_json: options.sse.keep_empty_json,
+        done: options.sse.done.clone(),
         ..api::LowerOptions::default()
     };
     let lowered = api::lower(&document, &lower, diagnostics);
@@ -363,6 +364,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         base_url: options.base_url.clone(),
         pins: options.pins.clone(),
         derive_for: options.derive_for.clone(),
+        sse: options.sse.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);
     let summary = Summary::of(&lowered, &package);

@@ -36,6 +36,7 @@ mod rules;
 mod scaffold;
 mod sequences;
 mod stream_rules;
+mod subscriptions;
 mod throwaway;
 mod two_forms;
 mod types;

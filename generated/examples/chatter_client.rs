@@ -1,4 +1,4 @@
-//! Opens Chatter's stream, triggers a test event, and prints what arrives.
+//! Subscribes to Chatter's stream, triggers a test event, and prints what arrives. A connection that is lost is made again.
 //!
 //! ```text
 //! cargo run --example chatter_client -- --token token-ana
@@ -7,6 +7,7 @@
 use clap::Parser;
 use generated::chatter::client::Client;
 use generated::chatter::models::ChatterEvent;
+use specloom_rt::client::Reconnect;
 
 /// Watches a user's events
 #[derive(Debug, Parser)]
@@ -33,7 +34,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The whole conversation.
 pub async fn talk(args: Args) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder(args.url).custom_http_bearer(args.token).build()?;
-    let mut events = client.events().events_stream().send().await?;
+    let policy = Reconnect::default()
+        .retry_status([502, 503, 504])
+        .on_lost(|lost| eprintln!("connecting again in {:?}, after {:?}", lost.wait, lost.last_event_id));
+    let mut events = client.events().events_stream().subscribe(policy).await?;
     for _ in 0..args.trigger {
         let answer = client.events().trigger_test_event().send_full().await?;
         println!("triggered {} (request {:?})", answer.body.event_id, answer.headers.x_correlation_id);

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::closest;
 
+use super::sse::SseShape;
 use super::types::TypesShape;
 use super::{ApiConfig, Config, Emit, Options, Runtime, module_name};
 
@@ -36,10 +37,6 @@ const LATER: &[&str] = &[
     "client.max_body",
     "server",
     "sse.data",
-    "sse.done",
-    "sse.reconnect",
-    "sse.keep_alive",
-    "sse.max_event",
     "lint",
     "diff",
 ];
@@ -60,7 +57,7 @@ struct FileShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
-    sse: Option<Sse>,
+    sse: Option<SseShape>,
     #[serde(default)]
     api: Vec<ApiShape>,
 }
@@ -78,7 +75,7 @@ struct ApiShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<Client>,
-    sse: Option<Sse>,
+    sse: Option<SseShape>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -115,12 +112,6 @@ struct Models {
 #[serde(deny_unknown_fields)]
 struct Client {
     base_url: Option<String>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sse {
-    empty_json: Option<String>,
 }
 
 /// The nearest `specloom.toml`, from `folder` up.
@@ -294,15 +285,8 @@ fn apply_client(options: &mut Options, client: Option<&Client>) {
     }
 }
 
-fn apply_sse(options: &mut Options, sse: Option<&Sse>) -> Result<(), String> {
-    if let Some(empty_json) = sse.and_then(|sse| sse.empty_json.as_deref()) {
-        options.keep_empty_json = match empty_json {
-            "drop" => false,
-            "keep" => true,
-            other => return Err(format!("`sse.empty_json` is `drop` or `keep`, not `{other}`")),
-        };
-    }
-    Ok(())
+fn apply_sse(options: &mut Options, sse: Option<&SseShape>) -> Result<(), String> {
+    sse.map_or(Ok(()), |sse| sse.apply(&mut options.sse))
 }
 
 fn apply_types(options: &mut Options, types: Option<&TypesShape>, models: Option<&Models>) -> Result<(), String> {
@@ -337,7 +321,7 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{MissingOffset, Typed};
+    use super::super::{KeepAlive, MissingOffset, Typed};
     use super::*;
 
     fn read(text: &str) -> Result<Config, String> {
@@ -384,6 +368,19 @@ mod tests {
     }
 
     #[test]
+    fn streams_are_chosen_above_and_changed_below() {
+        let config = read(
+            "[sse]\nreconnect = false\nmax_event = \"1MiB\"\n[[api]]\nspec = \"a.yaml\"\n[api.sse]\nkeep_alive = \"off\"\n\
+             [[api]]\nspec = \"b.yaml\"\n[api.sse]\nreconnect = true\ndone = []",
+        )
+        .unwrap();
+        let [a, b] = [&config.apis[0].options.sse, &config.apis[1].options.sse];
+        assert_eq!((a.reconnect, a.max_event, a.keep_alive), (false, Some(1 << 20), KeepAlive::Off));
+        assert_eq!((b.reconnect, b.max_event, b.keep_alive), (true, Some(1 << 20), KeepAlive::Default));
+        assert_eq!((a.done.len(), b.done.len()), (1, 0));
+    }
+
+    #[test]
     fn mistakes_are_named_with_a_suggestion() {
         for (text, message) in [
             ("spec = \"a\"\noutptu = \"x\"", "2:1: unknown key `outptu`; did you mean `output`?"),
@@ -407,6 +404,14 @@ mod tests {
                 "spec = \"a\"\n[types.replace]\nMoney = \"crate::Money\"",
                 "`types.replace` names `schema:` with a schema or `format:` with a format, not `Money`",
             ),
+            ("spec = \"a\"\n[sse]\nretry = 3", "3:1: unknown key `retry`"),
+            ("spec = \"a\"\n[sse]\nreconect = true", "3:1: unknown key `reconect`; did you mean `reconnect`?"),
+            ("spec = \"a\"\n[sse]\nreconnect = 1", "3:13: invalid type: integer `1`, expected a boolean"),
+            (
+                "spec = \"a\"\n[sse]\nkeep_alive = \"often\"",
+                "`sse.keep_alive` is a time such as `15s` or `500ms`, or `off`, not `often`",
+            ),
+            ("spec = \"a\"\n[sse]\ndata = {}", "3:1: the key `data` is not supported yet"),
             (
                 "[[api]]\nspec = \"x/a.yaml\"\n[[api]]\nspec = \"y/a.yaml\"",
                 "two APIs are called `a`; give one another `name`",

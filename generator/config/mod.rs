@@ -8,10 +8,12 @@ use indexmap::IndexMap;
 
 pub mod file;
 mod pins;
+mod sse;
 mod types;
 
 pub use file::{ConfigError, find, load};
 pub use pins::Pins;
+pub use sse::{KeepAlive, Sse};
 pub use types::{MissingOffset, Typed, Types};
 
 /// The name of the lock file.
@@ -80,8 +82,8 @@ pub struct Options {
     pub open_enums: bool,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
-    /// JSON without a schema beside a stream is an answer of its own.
-    pub keep_empty_json: bool,
+    /// Event streams.
+    pub sse: Sse,
     /// Names and orders of earlier runs.
     pub pins: Pins,
 }
@@ -104,7 +106,7 @@ impl Default for Options {
             derive_for: IndexMap::new(),
             open_enums: true,
             base_url: None,
-            keep_empty_json: false,
+            sse: Sse::default(),
             pins: Pins::default(),
         }
     }

@@ -21,7 +21,7 @@ pub use types::bounds;
 use indexmap::IndexMap;
 
 use crate::api::Api;
-use crate::config::Pins;
+use crate::config::{Pins, Sse};
 use crate::diagnostics::Diagnostics;
 use names::resolve::Scope;
 
@@ -42,6 +42,8 @@ pub struct BuildOptions {
     pub pins: Pins,
     /// Derives on top of what a type has, by `schema:X`.
     pub derive_for: IndexMap<String, Vec<String>>,
+    /// Event streams.
+    pub sse: Sse,
 }
 
 impl Default for BuildOptions {
@@ -54,6 +56,7 @@ impl Default for BuildOptions {
             base_url: None,
             pins: Pins::default(),
             derive_for: IndexMap::new(),
+            sse: Sse::default(),
         }
     }
 }
@@ -93,6 +96,8 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         xml: xml.defs,
         rules: types::shared_rules(api),
         security,
+        keep_alive: options.sse.keep_alive,
+        max_event: options.sse.max_event,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
         services,
         pins,

@@ -24,19 +24,21 @@ pub(super) fn build(
     kept::hold_constants(api, options, &mut constants);
     let mut variants = Scope::new(["Self"]);
     let names = methods.resolve(&candidates(&schemes, |words| escaped(snake(words)), "auth"));
+    let sources = methods.resolve(&sources_of(&schemes, &names));
     let statics = constants.resolve(&candidates(&schemes, |words| constant(&snake(words)), "scheme"));
     let variants = variants.resolve(&candidates(&schemes, camel, "auth"));
     report(&schemes, &names, diagnostics);
-    let built = schemes.iter().zip(names).zip(statics.into_iter().zip(variants)).map(
-        |((scheme, name), (constant, variant))| SecurityScheme {
-            with: format!("with_{}", super::names::ident::plain(&name.name)),
-            name: Name { rust: name.name, wire: scheme.name.clone() },
-            constant: constant.name,
-            variant: variant.name,
-            docs: docs::security(scheme),
-            kind: kind(&scheme.kind),
-        },
-    );
+    report(&schemes, &sources, diagnostics);
+    let parts = names.into_iter().zip(sources).zip(statics.into_iter().zip(variants));
+    let built = schemes.iter().zip(parts).map(|(scheme, ((name, source), (constant, variant)))| SecurityScheme {
+        with: format!("with_{}", super::names::ident::plain(&name.name)),
+        from: source.name,
+        name: Name { rust: name.name, wire: scheme.name.clone() },
+        constant: constant.name,
+        variant: variant.name,
+        docs: docs::security(scheme),
+        kind: kind(&scheme.kind),
+    });
     (built.collect(), index, constants)
 }
 
@@ -48,6 +50,14 @@ fn candidates(schemes: &[&api::SecurityScheme], form: impl Fn(&[String]) -> Stri
         Candidate::new(&scheme.name, [form(&plain), form(&with_context)])
     };
     schemes.iter().map(candidate).collect()
+}
+
+/// The methods that take the source of a credential.
+fn sources_of(schemes: &[&api::SecurityScheme], names: &[Resolved]) -> Vec<Candidate> {
+    let source = |(scheme, name): (&&api::SecurityScheme, &Resolved)| {
+        Candidate::new(&scheme.name, [format!("{}_from", super::names::ident::plain(&name.name))])
+    };
+    schemes.iter().zip(names).map(source).collect()
 }
 
 fn report(schemes: &[&api::SecurityScheme], names: &[Resolved], diagnostics: &mut Diagnostics) {

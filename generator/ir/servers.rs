@@ -217,7 +217,7 @@ fn own_servers(api: &Api, own: &[usize], security: &[SecurityScheme], constants:
         servers.iter().map(|server| Candidate::new("", server_words(server).map(named))).collect::<Vec<Candidate>>()
     };
     let statics = constants.resolve(&all("server", &|words| constant(&snake(words))));
-    let taken = security.iter().map(|scheme| scheme.name.rust.as_str());
+    let taken = security.iter().flat_map(|scheme| [scheme.name.rust.as_str(), scheme.from.as_str()]);
     let setters = Scope::new(RESERVED_BUILDER.iter().copied().chain(taken)).resolve(&all("url", &|words| snake(words)));
     let server = |((server, constant), setter): ((&&api::Server, Resolved), Resolved)| OwnServer {
         constant: constant.name,

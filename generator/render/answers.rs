@@ -73,6 +73,12 @@ impl Shape {
         self.construct(&Values { status: quote!(status), body: quote!(body), headers: quote!(headers) })
     }
 
+    /// The variant as a pattern that binds `body` alone.
+    pub(super) fn body_pattern(&self) -> TokenStream {
+        let variant = &self.variant;
+        if self.is_struct() { quote!(#variant { body, .. }) } else { quote!(#variant(body)) }
+    }
+
     /// The variant as a pattern for its kind, binding at most `status`.
     pub(super) fn kind_pattern(&self) -> TokenStream {
         let variant = &self.variant;

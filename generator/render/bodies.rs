@@ -6,6 +6,7 @@ use quote::quote;
 use super::answers::Role;
 use super::tokens::{self, Scope};
 use super::xml;
+use crate::config::KeepAlive;
 use crate::ir::{
     AnswerBody, Codec, EventData, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload, Type,
     TypeKind,
@@ -214,9 +215,17 @@ fn write_as(
                 Some(event) => quote!(body.or_error(#event)),
                 None => quote!(body),
             };
+            let pace = match scope.package().keep_alive {
+                KeepAlive::Default => quote!(),
+                KeepAlive::Every(time) => {
+                    let time = tokens::number(&time.as_millis().to_string());
+                    quote!(.keep_alive_ms(#time))
+                }
+                KeepAlive::Off => quote!(.no_keep_alive()),
+            };
             match stream.closing.as_deref().map(tokens::string) {
-                Some(terminator) => quote!(#answer.events_until(#body, #write, #terminator)),
-                None => quote!(#answer.events(#body, #write)),
+                Some(terminator) => quote!(#answer #pace.events_until(#body, #write, #terminator)),
+                None => quote!(#answer #pace.events(#body, #write)),
             }
         }
         (FormKind::Value(_), Codec::Text | Codec::TextOrJson) => quote!(#answer.text(#media_type, &body)),

@@ -9,7 +9,7 @@ use super::body;
 use super::client::{argument, set_parameter};
 use super::ops;
 use super::tokens::{self, Scope};
-use super::views::{CallItem, FormCallView, SetterView};
+use super::views::{CallItem, FormCallView, SetterView, SubscriptionView};
 use crate::ir::{Answer, AnswerBody, Form, FormKind, FormVariant, Header, Method, Outcome, Service, Status, Success};
 
 /// The call of one operation.
@@ -30,6 +30,7 @@ pub(super) fn call(scope: Scope<'_>, service: &Service, method: &Method) -> Call
         name: tokens::ident(&method.call),
         setters: setters(scope, method),
         is_stream,
+        subscription: subscription(scope, method).into_iter().collect(),
         output,
         error: quote!(rt::Error<ops::#error>),
         full,
@@ -46,6 +47,24 @@ fn is_stream(method: &Method) -> bool {
     let successes = successes(method);
     let has_choice = successes.iter().any(|answer| matches!(answer.body, AnswerBody::Several(_)));
     !has_choice && successes.iter().any(is_events)
+}
+
+/// How the client subscribes to the stream, if it can.
+fn subscription(scope: Scope<'_>, method: &Method) -> Option<SubscriptionView> {
+    let answer = &method.answers[method.subscribes?];
+    let open = match &method.success {
+        Success::Several(name, _) => {
+            let (name, pattern) = (tokens::ident(name), Shape::new(scope, answer, Role::Reply).body_pattern());
+            quote!(async move {
+                match (Self { call }).send().await? {
+                    ops::#name::#pattern => Ok(body),
+                    _ => Err(rt::Error::unasked()),
+                }
+            })
+        }
+        Success::One(_) | Success::Undeclared => quote!(Self { call }.send()),
+    };
+    Some(SubscriptionView { output: bodies::body_type(scope, &answer.body, Role::Reply)?, open })
 }
 
 /// How the call is sent: with its answer read whole, or as a stream where it is one.

@@ -24,6 +24,7 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         own_servers: package.servers.own.iter().map(own_server).collect(),
         builder_docs: builder_docs(package),
         core_attributes: core_attributes(package),
+        limit: limit(package),
         has_server: options.server,
         server_gate: if options.feature_gates { quote!(#[cfg(feature = "server")]) } else { quote!() },
         schemes: package.security.iter().filter_map(scheme).collect(),
@@ -57,6 +58,12 @@ fn core_attributes(package: &Package) -> TokenStream {
     if package.services.is_empty() { quote!(#[allow(dead_code)]) } else { quote!() }
 }
 
+/// The limit on events that the configuration sets.
+fn limit(package: &Package) -> TokenStream {
+    let limit = package.max_event.filter(|_| package.has_streams).map(|bytes| tokens::number(&bytes.to_string()));
+    limit.map_or_else(TokenStream::new, |bytes| quote!(.max_event(#bytes)))
+}
+
 fn group_accessor(service: &Service) -> GroupView {
     let (module, name) = (tokens::ident(&service.module), tokens::ident(&service.name.rust));
     let plain = tokens::plain(&service.module);
@@ -77,9 +84,10 @@ fn group_accessor(service: &Service) -> GroupView {
 fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
     let secret = |name: &str| {
         let name = tokens::ident(name);
-        (quote!(#name: impl Into<String>), quote!(#name), "credential", "with_credential")
+        let of = (quote!(String), "credential_from");
+        (quote!(#name: impl Into<String>), quote!(#name), "credential", "with_credential", of)
     };
-    let (arguments, values, credential, with_credential) = match scheme.kind {
+    let (arguments, values, credential, with_credential, (made, credential_from)) = match scheme.kind {
         SecurityKind::Undefined => return None,
         SecurityKind::Bearer | SecurityKind::Http(_) => secret("token"),
         SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => secret("key"),
@@ -88,6 +96,7 @@ fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
             quote!(username, password),
             "basic",
             "with_basic",
+            (quote!((String, String)), "basic_from"),
         ),
     };
     Some(SchemeView {
@@ -99,6 +108,9 @@ fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
         values,
         credential: tokens::ident(credential),
         with_credential: tokens::ident(with_credential),
+        from: tokens::ident(&scheme.from),
+        source: quote!(source: impl Fn() -> #made + Send + Sync + 'static),
+        credential_from: tokens::ident(credential_from),
     })
 }
 

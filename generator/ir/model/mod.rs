@@ -14,7 +14,7 @@ pub use service::*;
 pub use types::*;
 pub use xml::*;
 
-use crate::config::Pins;
+use crate::config::{KeepAlive, Pins};
 
 /// Everything that is generated for one API.
 #[derive(Debug, Clone)]
@@ -41,6 +41,10 @@ pub struct Package {
     pub services: Vec<Service>,
     /// Names and orders that later runs keep.
     pub pins: Pins,
+    /// What servers send while a stream is idle.
+    pub keep_alive: KeepAlive,
+    /// The most bytes of an event's data that clients read, if it is not what the runtime has.
+    pub max_event: Option<u64>,
     /// Notes on renames and degradations live in diagnostics, not here.
     pub has_streams: bool,
 }

@@ -13,6 +13,8 @@ pub struct SecurityScheme {
     pub variant: String,
     /// `with_bearer_auth`.
     pub with: String,
+    /// `bearer_auth_from` (builder method).
+    pub from: String,
     /// Docs.
     pub docs: Docs,
     /// How credentials travel.
@@ -78,6 +80,8 @@ pub struct Method {
     pub body: Option<Body>,
     /// Whether the request takes `Last-Event-ID` (streams that do not declare it themselves).
     pub last_event_id: bool,
+    /// The answer whose stream the client can subscribe to: index in [`answers`](Self::answers).
+    pub subscribes: Option<usize>,
     /// The server that it has for itself: index in [`Servers::own`](super::Servers::own).
     pub server: Option<usize>,
     /// Alternatives of requirements.

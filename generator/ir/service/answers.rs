@@ -71,6 +71,20 @@ pub(super) fn accept(answers: &[Answer], is_half: bool) -> String {
     if types.is_empty() { "*/*".to_owned() } else { types.join(", ") }
 }
 
+/// The answer whose stream a client can subscribe to: events, with nothing beside them in the same answer.
+pub(super) fn subscribed(answers: &[Answer], success: &Success) -> Option<usize> {
+    let successes = match success {
+        Success::One(index) => std::slice::from_ref(index),
+        Success::Several(_, indices) => indices,
+        Success::Undeclared => &[],
+    };
+    if successes.iter().any(|index| has_choice(&answers[*index])) {
+        return None;
+    }
+    let is_stream = |answer: &Answer| matches!(&answer.body, AnswerBody::One(form) if is_events(form));
+    successes.iter().copied().find(|index| is_stream(&answers[*index]))
+}
+
 fn is_events(form: &Form) -> bool {
     matches!(form.kind, FormKind::Events(_))
 }

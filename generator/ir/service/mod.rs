@@ -103,6 +103,8 @@ fn method(
     let success = answers::success(&answers, &names.stem, types);
     let mut taken = answers::sends(&answers, &success);
     taken.extend(last_event_id.then_some("last_event_id"));
+    let subscribes = answers::subscribed(&answers, &success).filter(|_| can_subscribe(context, operation));
+    taken.extend(subscribes.map(|_| "subscribe"));
     let (parameters, body) = parameters::build(context, operation, &taken, diagnostics);
     let body = operation.body.as_ref().zip(body);
     let body = body.map(|(found, name)| request::build(context, found, &name, &names.stem, types, diagnostics));
@@ -124,6 +126,7 @@ fn method(
         parameters,
         body,
         last_event_id,
+        subscribes,
         server: operation.servers.first().and_then(|own| context.own_servers.iter().position(|index| index == own)),
         security: security(context, operation),
         principal: principal(operation),
@@ -137,6 +140,11 @@ fn method(
         answers,
         success,
     }
+}
+
+/// C4: only a GET may be sent again unasked.
+fn can_subscribe(context: &Context<'_>, operation: &Operation) -> bool {
+    context.options.sse.reconnect && operation.method == "GET"
 }
 
 fn security(context: &Context<'_>, operation: &Operation) -> Vec<Vec<Requirement>> {

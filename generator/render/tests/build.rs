@@ -241,6 +241,7 @@ pub(super) fn method(words: &str, answers: Vec<Answer>) -> Method {
         parameters: Vec::new(),
         body: None,
         last_event_id: false,
+        subscribes: None,
         server: None,
         security: Vec::new(),
         principal: Principal::None,
@@ -258,6 +259,7 @@ pub(super) fn scheme(rust: &str, pascal: &str, kind: SecurityKind) -> SecuritySc
         constant: rust.to_uppercase(),
         variant: pascal.to_owned(),
         with: format!("with_{rust}"),
+        from: format!("{rust}_from"),
         docs: docs(&format!("The scheme {pascal}.")),
         kind,
     }
@@ -284,6 +286,8 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         security,
         services,
         pins: crate::config::Pins::default(),
+        keep_alive: crate::config::KeepAlive::Default,
+        max_event: None,
         has_streams: true,
     }
 }

@@ -31,7 +31,11 @@ fn watching() -> Method {
         closing: None,
         error: None,
     });
-    Method { last_event_id: true, ..method("watch", vec![answer("Ok", Status::Code(200), events)]) }
+    Method {
+        last_event_id: true,
+        subscribes: Some(0),
+        ..method("watch", vec![answer("Ok", Status::Code(200), events)])
+    }
 }
 
 fn surroundings() -> Package {
@@ -329,6 +333,17 @@ fn a_stream_is_opened() {
                 200 => Ok(reply.events_until(rt::read_text, &["[DONE]"])?),
                 _ => Err(reply.unexpected()),
             }
+        }
+
+        /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+        ///
+        /// # Errors
+        /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+        pub async fn subscribe(
+            self,
+            policy: rt::Reconnect,
+        ) -> Result<rt::EventStream<String>, rt::Error<ops::WatchError>> {
+            rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
         }
     }
     "#);

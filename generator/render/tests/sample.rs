@@ -312,6 +312,7 @@ fn streams() -> Vec<Method> {
     };
     let stream = |words: &str, payload, done: &[&str]| Method {
         last_event_id: true,
+        subscribes: Some(0),
         accept: "text/event-stream".to_owned(),
         ..method(
             words,

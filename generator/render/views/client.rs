@@ -13,6 +13,7 @@ view! {
         own_servers: Vec<OwnServerView>,
         builder_docs: TokenStream,
         core_attributes: TokenStream,
+        limit: TokenStream,
         has_server: bool,
         server_gate: TokenStream,
         schemes: Vec<SchemeView>,
@@ -48,6 +49,9 @@ pub(in crate::render) struct SchemeView {
     pub(in crate::render) values: TokenStream,
     pub(in crate::render) credential: TokenStream,
     pub(in crate::render) with_credential: TokenStream,
+    pub(in crate::render) from: TokenStream,
+    pub(in crate::render) source: TokenStream,
+    pub(in crate::render) credential_from: TokenStream,
 }
 
 view! {
@@ -78,6 +82,7 @@ view! {
         name: TokenStream,
         setters: Vec<SetterView>,
         is_stream: bool,
+        subscription: Vec<SubscriptionView>,
         output: TokenStream,
         error: TokenStream,
         full: TokenStream,
@@ -85,6 +90,13 @@ view! {
         outcome: TokenStream,
         forms: Vec<FormCallView>,
     }
+}
+
+/// The method that subscribes to the stream.
+#[derive(Debug)]
+pub(in crate::render) struct SubscriptionView {
+    pub(in crate::render) output: TokenStream,
+    pub(in crate::render) open: TokenStream,
 }
 
 /// A method that asks for one form of a body.

@@ -283,3 +283,15 @@ pub mod p17_32misc;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod p23_routes;
+
+/// Streams that clients subscribe to 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod subscriptions;
+
+/// Streams that clients subscribe to 1.0.0
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod single_shots;

@@ -72,6 +72,18 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `CustomHTTPBearer`, `#/components/securitySchemes/CustomHTTPBearer`.
+    pub fn custom_http_bearer_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::CUSTOM_HTTP_BEARER, source),
+        }
+    }
+
     /// Changes the options that every call starts with.
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {

@@ -61,6 +61,18 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `ApiKeyAuth`, `#/components/securitySchemes/ApiKeyAuth`.
+    pub fn api_key_auth_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::API_KEY_AUTH, source),
+        }
+    }
+
     /// Changes the options that every call starts with.
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {

@@ -53,4 +53,15 @@ impl ChunksCall {
             _ => Err(reply.unexpected()),
         }
     }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<models::Chunk>, rt::Error<ops::ChunksError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
+    }
 }

@@ -83,6 +83,15 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `key`, `#/components/securitySchemes/key`.
+    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::KEY, source),
+        }
+    }
+
     /// Calls the operations of a server at this URL.
     ///
     /// Where files are.

@@ -136,6 +136,42 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
+    pub fn bearer_auth_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::BEARER_AUTH, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `basicAuth`, `#/components/securitySchemes/basicAuth`.
+    pub fn basic_auth_from(
+        self,
+        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.basic_from(&ops::BASIC_AUTH, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `apiKey`, `#/components/securitySchemes/apiKey`.
+    pub fn api_key_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::API_KEY, source),
+        }
+    }
+
     /// Changes the options that every call starts with.
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {

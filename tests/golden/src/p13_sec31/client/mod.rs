@@ -177,6 +177,81 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `key`, `#/components/securitySchemes/key`.
+    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::KEY, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `qkey`, `#/components/securitySchemes/qkey`.
+    pub fn qkey_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::QKEY, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `cookie`, `#/components/securitySchemes/cookie`.
+    pub fn cookie_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::COOKIE, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
+    pub fn bearer_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::BEARER, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `basic`, `#/components/securitySchemes/basic`.
+    pub fn basic_from(
+        self,
+        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.basic_from(&ops::BASIC, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
+    pub fn oauth_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::OAUTH, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
+    pub fn oidc_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::OIDC, source),
+        }
+    }
+
     /// Changes the options that every call starts with.
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {

@@ -106,6 +106,39 @@ impl ClientBuilder {
         }
     }
 
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `key`, `#/components/securitySchemes/key`.
+    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::KEY, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `token`, `#/components/securitySchemes/token`.
+    pub fn token_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::TOKEN, source),
+        }
+    }
+
+    /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// Security scheme `signature`, `#/components/securitySchemes/signature`.
+    pub fn signature_from(
+        self,
+        source: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            core: self.core.credential_from(&ops::SIGNATURE, source),
+        }
+    }
+
     /// Changes the options that every call starts with.
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {

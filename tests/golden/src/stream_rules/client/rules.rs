@@ -105,6 +105,17 @@ impl ByValueCall {
             _ => Err(reply.unexpected()),
         }
     }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<models::ByValueEvent>, rt::Error<ops::ByValueError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
+    }
 }
 
 /// A call of `by_name`, made by [`Rules`].
@@ -142,6 +153,17 @@ impl ByNameCall {
             200 => Ok(reply.events_until(rt::EventPayload::read, &["[DONE]"])?),
             _ => Err(reply.unexpected()),
         }
+    }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<models::ByNameEvent>, rt::Error<ops::ByNameError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
     }
 }
 
@@ -184,6 +206,20 @@ impl ByDefaultCall {
             _ => Err(reply.unexpected()),
         }
     }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<
+        rt::EventStream<models::ByDefaultEvent>,
+        rt::Error<ops::ByDefaultError>,
+    > {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
+    }
 }
 
 /// A call of `closed`, made by [`Rules`].
@@ -215,6 +251,17 @@ impl ClosedCall {
             200 => Ok(reply.events_until(rt::EventPayload::read, &["[DONE]"])?),
             _ => Err(reply.unexpected()),
         }
+    }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<models::ClosedEvent>, rt::Error<ops::ClosedError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
     }
 }
 
@@ -258,6 +305,17 @@ impl FailingCall {
             }
             _ => Err(reply.unexpected()),
         }
+    }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<models::FailingEvent>, rt::Error<ops::FailingError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
     }
 }
 
