@@ -102,6 +102,7 @@ async fn events_arrive_in_process_and_over_loopback() {
         let first = events.try_next().await.unwrap().unwrap();
         assert_eq!(first.data, RoomEvent::Note("anonymous after \"\"".into()));
 
+        // S8: a failure before the first event is the declared answer.
         let refused = client.rooms().watch_room("closed").send().await;
         assert!(matches!(refused, Err(Error::Api(WatchRoomError::Unauthorized(_)))));
     }

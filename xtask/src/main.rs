@@ -2,12 +2,13 @@
 //!
 //! `cargo run --release -p xtask -- compile-ratio` compares what our models cost to compile with derived serde for the same
 //! types. `cargo run --release -p xtask -- corpus LIST` generates a collection of documents, each in a process of its own, and
-//! compiles what comes out.
+//! compiles what comes out. `cargo run -p xtask -- fuzz` runs the fuzz targets for a bounded time.
 
 mod compile;
 mod compile_ratio;
 mod corpus;
 mod documents;
+mod fuzz;
 mod one;
 mod outcome;
 mod round_trip;
@@ -18,6 +19,7 @@ const USAGE: &str = "\
 usage: cargo run --release -p xtask -- compile-ratio [STRUCTS]
        cargo run --release -p xtask -- corpus LIST [--compile] [--check-only] [--jobs N] [--seconds S] [--memory MiB] [--sample N]
            [--round-trip] [--refused FILE] [--every]
+       cargo run -p xtask -- fuzz [TARGET..] [--seconds S]
 
 LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, such a document, or a text file with a document or a
 folder a line.
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
             compile_ratio::run(structs).map(|()| ExitCode::SUCCESS)
         }
         ["corpus", ref rest @ ..] => corpus::run(rest),
+        ["fuzz", ref rest @ ..] => fuzz::run(rest).map(|()| ExitCode::SUCCESS),
         [one::COMMAND, list, spec, verdict, ref rest @ ..] => one::run(list, spec, verdict, rest.first().copied()),
         _ => Err(USAGE.into()),
     };

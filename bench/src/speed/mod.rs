@@ -27,28 +27,47 @@ impl<'a> Candidate<'a> {
     }
 }
 
+/// The ratios of ours to each other candidate, by their names.
+type Ratios = Vec<(&'static str, f64)>;
+
 /// All comparisons.
 pub fn run(rounds: usize) -> Result<(), Box<dyn Error>> {
     println!("reading (time per event; ratio = ours / the fastest other; below 1 we are faster)");
-    let ratios = readers::compare(rounds)?;
-    summary(&ratios);
+    summary(&readers::compare(rounds)?);
     println!("\nwriting (time per event; ratio = ours / axum)");
-    let ratios = writers::compare(rounds)?;
-    summary(&ratios);
+    summary(&writers::compare(rounds)?);
     Ok(())
 }
 
-fn summary(ratios: &[f64]) {
-    let worst = ratios.iter().copied().fold(0.0, f64::max);
-    let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
-    println!("{} kinds: geometric mean {mean:.2}, worst {worst:.2}", ratios.len());
+/// Geometric means.
+fn summary(kinds: &[Ratios]) {
+    if kinds.is_empty() {
+        return;
+    }
+    let mean = |ratios: &[f64]| (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
+    let best: Vec<f64> = kinds.iter().map(best).collect();
+    let worst = best.iter().copied().fold(0.0, f64::max);
+    println!("all {} kinds: ours / the fastest other {:.2} on average, {worst:.2} at worst", kinds.len(), mean(&best));
+    for (which, (name, _)) in kinds.first().into_iter().flatten().enumerate() {
+        let ratios: Vec<f64> = kinds.iter().map(|kind| kind[which].1).collect();
+        println!("  ours / {name} {:.2}", mean(&ratios));
+    }
 }
 
-/// Runs the candidates in turns, prints a line, and gives the ratio of ours to the best other.
-fn compare(title: &str, events: usize, rounds: usize, candidates: &mut [Candidate<'_>]) -> Result<f64, Box<dyn Error>> {
+fn best(ratios: &Ratios) -> f64 {
+    ratios.iter().map(|(_, ratio)| *ratio).fold(0.0, f64::max)
+}
+
+/// Runs the candidates in turns, prints a line, and gives the ratios, none where a word chooses others.
+fn compare(
+    title: &str,
+    events: usize,
+    rounds: usize,
+    candidates: &mut [Candidate<'_>],
+) -> Result<Option<Ratios>, Box<dyn Error>> {
     // A word on the command line chooses what to measure.
     if std::env::args().nth(2).is_some_and(|word| !word.starts_with('-') && !title.contains(&word)) {
-        return Ok(1.0);
+        return Ok(None);
     }
     let expected = (candidates[0].run)();
     let mut times = Vec::new();
@@ -74,14 +93,15 @@ fn compare(title: &str, events: usize, rounds: usize, candidates: &mut [Candidat
         }
     }
     let medians: Vec<f64> = times.iter_mut().map(|(_, times)| median(times) / events as f64).collect();
-    let best = medians[1..].iter().copied().fold(f64::INFINITY, f64::min);
-    let ratio = medians[0] / best;
+    let others = candidates.iter().zip(&medians).skip(1);
+    let ratios: Ratios = others.map(|(candidate, median)| (candidate.name, medians[0] / median)).collect();
+    let ratio = best(&ratios);
     print!("{title:<34} ratio {ratio:4.2} |");
     for (candidate, median) in candidates.iter().zip(&medians) {
         print!(" {} {median:.0} ns", candidate.name);
     }
     println!();
-    Ok(ratio)
+    Ok(Some(ratios))
 }
 
 /// The time that this thread has had: what others do on the machine does not count.

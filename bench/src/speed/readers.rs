@@ -11,12 +11,12 @@ use futures_util::Stream;
 use futures_util::io::AsyncRead;
 use specloom_rt::sse::Decoder;
 
-use super::{Candidate, samples};
+use super::{Candidate, Ratios, samples};
 
 /// Bytes a chunk; 0 is an event a chunk.
 const CHUNKS: [usize; 5] = [0, 64, 1 << 10, 8 << 10, 64 << 10];
 
-pub fn compare(rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
+pub fn compare(rounds: usize) -> Result<Vec<Ratios>, Box<dyn Error>> {
     let mut ratios = Vec::new();
     for sample in samples::samples() {
         for size in CHUNKS {
@@ -33,7 +33,7 @@ pub fn compare(rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
                 Candidate::new("eventsource-stream", || eventsource_stream(&chunks)),
                 Candidate::new("sse-codec", || sse_codec(&chunks)),
             ];
-            ratios.push(super::compare(&title, sample.events, rounds, &mut candidates)?);
+            ratios.extend(super::compare(&title, sample.events, rounds, &mut candidates)?);
         }
     }
     Ok(ratios)

@@ -12,7 +12,7 @@ use serde::Serialize;
 use specloom_rt::json::{Encode, Writer};
 use specloom_rt::sse::{self, EventBody, EventStream, WriteEvent, write_json, write_text};
 
-use super::Candidate;
+use super::{Candidate, Ratios};
 
 const EVENTS: usize = 2_000;
 
@@ -34,7 +34,7 @@ impl Encode for Delta {
     }
 }
 
-pub fn compare(rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
+pub fn compare(rounds: usize) -> Result<Vec<Ratios>, Box<dyn Error>> {
     let mut ratios = Vec::new();
     for (title, text) in [
         ("short text", "{\"index\":0,\"text\":\" a word or two\"}".to_owned()),
@@ -45,19 +45,19 @@ pub fn compare(rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
         let text = move || text.clone();
         let ours = |text: String| sse::Event::new(text);
         let theirs = |text: String| Event::default().data(text);
-        ratios.push(pair(title, rounds, text, (ours, write_text), theirs)?);
+        ratios.extend(pair(title, rounds, text, (ours, write_text), theirs)?);
     }
     let text = || "a word or two".to_owned();
     let ours = |text: String| sse::Event::new(text).event("tick").id("4711");
     let theirs = |text: String| Event::default().event("tick").id("4711").data(text);
-    ratios.push(pair("text with name and id", rounds, text, (ours, write_text), theirs)?);
+    ratios.extend(pair("text with name and id", rounds, text, (ours, write_text), theirs)?);
     for (title, text) in
         [("short JSON", " a word or two".to_owned()), ("1 KiB of JSON", "lorem ipsum dolor ".repeat(55))]
     {
         let delta = move || Delta { index: 4711, text: text.clone(), done: false };
         let ours = |delta: Delta| sse::Event::new(delta);
         let theirs = |delta: Delta| Event::default().json_data(delta).unwrap_or_default();
-        ratios.push(pair(title, rounds, delta, (ours, write_json), theirs)?);
+        ratios.extend(pair(title, rounds, delta, (ours, write_json), theirs)?);
     }
     Ok(ratios)
 }
@@ -71,7 +71,7 @@ fn pair<T: Send + 'static>(
     payload: impl Fn() -> T + Clone + Send + 'static,
     (ours, write): (Make<T>, WriteEvent<T>),
     theirs: fn(T) -> Event,
-) -> Result<f64, Box<dyn Error>> {
+) -> Result<Option<Ratios>, Box<dyn Error>> {
     let payloads = || {
         let payload = payload.clone();
         (0..EVENTS).map(move |_| payload())

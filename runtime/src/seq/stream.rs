@@ -79,7 +79,6 @@ impl<T> JsonStream<T> {
     }
 
     /// The items of a body.
-    #[cfg_attr(not(any(feature = "client", feature = "server")), allow(dead_code, reason = "only they receive bodies"))]
     pub(in super::super) fn received(bytes: ByteStream, rules: Rules) -> Self
     where
         T: Decode,
@@ -89,6 +88,15 @@ impl<T> JsonStream<T> {
         let received = Received { bytes, chunk: Bytes::new(), splitter, reading, check };
         let read: ReadItem<T> = |text, reading, check| json::decode_checked(text, reading, &Limits::DEFAULT, check);
         Self { source: Source::Received(Box::new(received), read) }
+    }
+
+    /// The items of a body of which one has no more bytes than `max_item`.
+    #[doc(hidden)]
+    pub fn from_bytes(bytes: ByteStream, framing: Framing, max_item: usize) -> Self
+    where
+        T: Decode,
+    {
+        Self::received(bytes, Rules { framing, reading: Reading::Lenient, check: Check::new(), max_item })
     }
 
     /// The next item, `None` at the end of the sequence.

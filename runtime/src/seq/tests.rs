@@ -68,7 +68,7 @@ fn check(framing: Framing, text: &[u8], expected: &[&str]) {
 }
 
 #[test]
-fn lines() {
+fn j1_lines() {
     check(Framing::Lines, b"", &[]);
     check(Framing::Lines, b"\n\r\n \t\r\n", &[]);
     check(Framing::Lines, b"1\n{\"a\":2}\r\n\n\"x\"", &["1", "{\"a\":2}", "\"x\""]);
@@ -80,7 +80,7 @@ fn lines() {
 }
 
 #[test]
-fn records() {
+fn j2_records() {
     check(Framing::Records, b"", &[]);
     check(Framing::Records, b"\x1e1\n\x1e{\"a\":\n 2}\n", &["1", "{\"a\":2}"]);
     check(Framing::Records, b"\x1e\x1e \n\x1e1\n", &["1"]);
@@ -112,7 +112,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn chunks_make_no_difference(text in text(), cuts in proptest::collection::vec(0..40_usize, 0..6)) {
+    fn j4_chunks_make_no_difference(text in text(), cuts in proptest::collection::vec(0..40_usize, 0..6)) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         for framing in [Framing::Lines, Framing::Records] {
             let whole = runtime.block_on(read(framing, vec![Bytes::copy_from_slice(&text)]));
@@ -125,7 +125,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn an_item_over_the_limit_ends_the_sequence() {
+async fn j4_an_item_over_the_limit_ends_the_sequence() {
     for chunk in [&b"12\n345\n6\n"[..], b"12\n345"] {
         let rules = Rules { max_item: 2, ..rules(Framing::Lines) };
         let items = JsonStream::<Value>::received(ByteStream::from(chunk.to_vec()), rules);
