@@ -2,13 +2,15 @@
 
 use futures_util::StreamExt as _;
 use golden::two_forms::client::Client;
-use golden::two_forms::models::{Begun, ChatRequest, Delta, GenerateRequest, Part, Prompt, Reply, Word};
+use golden::two_forms::models::{
+    Begun, ChatRequest, Delta, GenerateRequest, Part, Prompt, Reply, SendEventsEvent as Sent, Word,
+};
 use golden::two_forms::ops::{self, SearchStreamSuccess, SearchSuccess, TranscribeBody, TranscribeStreamBody};
 use golden::two_forms::server::{Backend, Forms, router};
 use specloom_rt::client::Error;
-use specloom_rt::seq::JsonStream;
+use specloom_rt::seq::{JsonStream, SequenceError};
 use specloom_rt::server::{ApiError, Context};
-use specloom_rt::sse::EventStream;
+use specloom_rt::sse::{Event, EventStream};
 use specloom_rt::{FilePart, Value};
 
 use crate::wire::{Running, Scripted, within};
@@ -110,6 +112,15 @@ impl Forms for App {
 
     async fn chat_stream(&self, _: Context, _: ops::ChatStream) -> Result<ops::ChatStreamResponse, ApiError> {
         Ok(EventStream::from_events(["all".to_owned()]).into())
+    }
+
+    async fn send_events(&self, _: Context, request: ops::SendEvents) -> Result<ops::SendEventsResponse, ApiError> {
+        let shown = request.body.map(|event| match event {
+            Ok(event) => Ok(format!("{} {:?}", event.id.unwrap_or_default(), event.data)),
+            Err(error) if error.is_item() => Ok("an item".to_owned()),
+            Err(error) => Err(SequenceError::source(error)),
+        });
+        Ok(JsonStream::new(shown).into())
     }
 
     async fn empty_json(&self, _: Context, _: ops::EmptyJson) -> Result<ops::EmptyJsonResponse, ApiError> {
@@ -266,4 +277,24 @@ async fn d15_json_without_a_schema_counts_where_it_can_be_asked_for() {
     assert_eq!(client.forms().empty_json_with_flag().send().await.unwrap(), Value::from("tock"));
     let stream = client.forms().empty_json_with_flag_stream().body(Prompt::new("p")).send().await.unwrap();
     assert_eq!(stream.count().await, 1);
+}
+
+#[tokio::test]
+async fn d16_events_go_up() {
+    let server = Running::start(router(App)).await;
+    let client = Client::builder(server.url()).build().unwrap();
+    let events = [Event::new(Sent::Delta(Delta::new("a"))).id("1"), Event::new(Sent::Note("two\nlines".to_owned()))];
+    let shown = within(client.forms().send_events(EventStream::from_events(events)).send()).await.unwrap();
+    let shown: Vec<String> = shown.map(Result::unwrap).collect().await;
+    assert!(shown[0].starts_with("1 Delta(Delta {"), "{shown:?}");
+    assert_eq!(shown[1], "1 Note(\"two\\nlines\")");
+    assert_eq!(shown.len(), 2);
+
+    let wire = "event: delta\ndata: {}\n\nevent: new\ndata: x\n\ndata: [END]\n\nevent: note\ndata: late\n\n";
+    let headers = "Content-Type: text/event-stream\n";
+    let (head, body) = server.exchange("POST", "/events", headers, wire).await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(body.contains("\"an item\"\n") && body.contains("Unknown(") && !body.contains("late"), "{body}");
+    let (head, _) = server.exchange("POST", "/events", "Content-Type: application/json\n", "{}").await;
+    assert!(head.starts_with("HTTP/1.1 415"), "{head}");
 }

@@ -14,8 +14,8 @@ use super::schema::types;
 use super::{ContentKind, EventData, EventPayload, EventStream, EventTag, EventUnion, Lowering, Response, Use};
 
 impl<'a> Lowering<'a> {
-    /// The stream that a media type describes.
-    pub(super) fn event_stream(&mut self, operation: &'a Operation, media: &'a MediaType) -> EventStream {
+    /// The stream that a media type describes. What its operation says is of the answer: a request has none.
+    pub(super) fn event_stream(&mut self, operation: Option<&'a Operation>, media: &'a MediaType) -> EventStream {
         // D2: `itemSchema` wins, whatever the document's version is.
         let written = match (&media.item_schema, &media.schema) {
             (Some(item), _) => Some(item),
@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
     /// A stream of events that a schema describes.
     pub(super) fn stream_of(
         &mut self,
-        operation: &'a Operation,
+        operation: Option<&'a Operation>,
         media: &'a MediaType,
         written: Option<&'a Schema>,
     ) -> EventStream {
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
 
     fn described_events(
         &mut self,
-        (operation, media, written): (&'a Operation, &'a MediaType, Option<&'a Schema>),
+        (operation, media, written): (Option<&'a Operation>, &'a MediaType, Option<&'a Schema>),
         describes: Option<Describes>,
         terminators: &mut Vec<String>,
     ) -> EventPayload {
@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
                 let item = Item { schema, describes, is_item_schema: media.item_schema.is_some() };
                 self.item_payload(&item, terminators)
             }
-            None => match self.configured(operation, media) {
+            None => match operation.and_then(|operation| self.configured(operation, media)) {
                 Some(schema) => {
                     let item = Item { schema, describes: Some(Describes::Data), is_item_schema: false };
                     self.item_payload(&item, terminators)

@@ -46,10 +46,12 @@ const KEYS: &[&str] = &["describes", "events", "terminator", "error", "unknown",
 
 impl<'a> Lowering<'a> {
     /// The extensions of an operation and of one of its media types.
-    pub(super) fn directives(&mut self, operation: &'a Operation, media: &'a MediaType) -> Directives<'a> {
+    pub(super) fn directives(&mut self, operation: Option<&'a Operation>, media: &'a MediaType) -> Directives<'a> {
         let mut directives = Directives::default();
         self.read_extensions(&media.pointer, &media.extensions, &mut directives);
-        self.read_extensions(&operation.pointer, &operation.extensions, &mut directives);
+        if let Some(operation) = operation {
+            self.read_extensions(&operation.pointer, &operation.extensions, &mut directives);
+        }
         directives
     }
 

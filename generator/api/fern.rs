@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
         let is_events = node.get("format").and_then(Node::as_str) == Some("sse");
         let item = self.fern_schema(&at, node, "response-stream").or(media.schema.as_ref());
         let kind = match (is_events, item) {
-            (true, item) => ContentKind::EventStream(self.stream_of(operation, media, item)),
+            (true, item) => ContentKind::EventStream(self.stream_of(Some(operation), media, item)),
             (false, Some(item)) => ContentKind::Sequence(self.use_of(item)),
             (false, None) => ContentKind::Sequence(self.any(&media.pointer.key("schema"))),
         };

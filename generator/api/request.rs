@@ -41,9 +41,9 @@ impl<'a> Lowering<'a> {
             Class::Binary => ContentKind::Bytes,
             Class::JsonSequence => self.sequence_content(media),
             Class::EventStream => {
-                let what = "an event stream is sent as the bytes that it is: its events are not typed";
+                let what = "the events of a request are read as those of an answer are: constraints of their data are not checked";
                 self.report(diagnostics::body_choice(&media.pointer, what));
-                ContentKind::Bytes
+                ContentKind::EventStream(self.event_stream(None, media))
             }
             Class::Xml => self.xml_content(media),
         };

@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                 self.report(diagnostics::body_choice(&media.pointer, &what));
                 ContentKind::Bytes
             }
-            Class::EventStream if streams => ContentKind::EventStream(self.event_stream(place.operation, media)),
+            Class::EventStream if streams => ContentKind::EventStream(self.event_stream(Some(place.operation), media)),
             Class::EventStream => {
                 if !self.is_text(media) {
                     let what = "the event stream of an error is taken as text";

@@ -91,8 +91,9 @@ fn tags(api: &Api) -> Tags {
             tags.extend(members.flat_map(|member| inside(api, member)).map(|member| (member, name.clone())));
         }
     }
-    let contents = api.operations.iter().flat_map(|operation| &operation.responses).flat_map(|found| &found.contents);
-    for content in contents {
+    let sent = api.operations.iter().filter_map(|operation| operation.body.as_ref()).flat_map(|body| &body.contents);
+    let answered = api.operations.iter().flat_map(|operation| &operation.responses).flat_map(|found| &found.contents);
+    for content in sent.chain(answered) {
         if let ContentKind::EventStream(stream) = &content.kind
             && let EventPayload::Union(union) = &stream.payload
             && let EventTag::Member(name) = &union.by

@@ -31,14 +31,33 @@ pub(super) fn form_type(scope: Scope<'_>, form: &Form) -> TokenStream {
             let ty = scope.ty(ty);
             quote!(rt::JsonStream<#ty>)
         }
-        FormKind::Events(stream) => {
-            let payload = match &stream.payload {
-                StreamPayload::Single(data) => scope.payload_type(data),
-                StreamPayload::Enum(id) => scope.ty(&Type::Named(*id)),
-            };
-            quote!(rt::EventStream<#payload>)
-        }
+        FormKind::Events(stream) => stream_type(scope, stream),
     }
+}
+
+/// The type of a stream of events.
+pub(super) fn stream_type(scope: Scope<'_>, stream: &EventStream) -> TokenStream {
+    let payload = match &stream.payload {
+        StreamPayload::Single(data) => scope.payload_type(data),
+        StreamPayload::Enum(id) => scope.ty(&Type::Named(*id)),
+    };
+    quote!(rt::EventStream<#payload>)
+}
+
+/// How a client sends a stream of events.
+pub(super) fn set_events(call: &TokenStream, stream: &EventStream, value: &TokenStream) -> TokenStream {
+    let (_, write) = payload_functions(&stream.payload);
+    match stream.closing.as_deref().map(tokens::string) {
+        Some(terminator) => quote!(#call.events_until(#value, #write, #terminator)),
+        None => quote!(#call.events(#value, #write)),
+    }
+}
+
+/// How a server takes a stream of events.
+pub(super) fn take_events(stream: &EventStream) -> TokenStream {
+    let (read, _) = payload_functions(&stream.payload);
+    let terminators = tokens::strings(&stream.terminators);
+    quote!(input.events(#read, &[#terminators]))
 }
 
 /// In an error, a stream is the text that came.

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::parts;
 use super::rules;
 use super::tokens::{self, Scope};
 use super::views::{AnswersItem, FromItem};
 use super::xml;
+use super::{bodies, parts};
 use crate::ir::{Body, BodyChoice, BodyContent, BodyKind, Checks, FormField, FormLayout, Method};
 
 /// Which file names a type of `ops.rs`.
@@ -48,12 +48,15 @@ fn content_type(scope: Scope<'_>, kind: &BodyKind, seen: Seen) -> TokenStream {
             let ty = scope.ty(ty);
             quote!(rt::JsonStream<#ty>)
         }
+        BodyKind::Events(stream) => bodies::stream_type(scope, stream),
     }
 }
 
 /// Whether a body can be copied and compared: one that streams cannot.
 pub(super) fn is_value(body: &Body) -> bool {
-    let streams = |kind: &BodyKind| matches!(kind, BodyKind::Parts(_) | BodyKind::Bytes | BodyKind::Items(_));
+    let streams = |kind: &BodyKind| {
+        matches!(kind, BodyKind::Parts(_) | BodyKind::Bytes | BodyKind::Items(_) | BodyKind::Events(_))
+    };
     !body.contents.iter().any(|content| streams(&content.kind))
 }
 
@@ -105,6 +108,7 @@ pub(super) fn argument(scope: Scope<'_>, body: &Body) -> TokenStream {
         | BodyKind::Form(ty, _)
         | BodyKind::Fields(ty, _) => scope.argument_type(ty, content.argument),
         BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => quote!(impl Into<#plain>),
+        BodyKind::Events(_) => plain,
         BodyKind::Parts(_) => plain,
     };
     quote!(#name: #ty)
@@ -166,6 +170,7 @@ fn set_content(scope: Scope<'_>, call: &TokenStream, content: &BodyContent, valu
         BodyKind::Scalar(_) => quote!(#call.scalar(#media_type, &#value)),
         BodyKind::Bytes => quote!(#call.bytes(#media_type, #value)),
         BodyKind::Items(_) => quote!(#call.items(#media_type, #value)),
+        BodyKind::Events(stream) => bodies::set_events(call, stream, value),
     }
 }
 
@@ -181,7 +186,7 @@ pub(super) fn kind(body: Option<&Body>) -> TokenStream {
         let range = tokens::string(&content.media_type);
         match &content.kind {
             BodyKind::Json(_) | BodyKind::Xml(..) => quote!(rt::Media::value(#range)),
-            BodyKind::Bytes | BodyKind::Items(_) => quote!(rt::Media::stream(#range)),
+            BodyKind::Bytes | BodyKind::Items(_) | BodyKind::Events(_) => quote!(rt::Media::stream(#range)),
             BodyKind::Form(..) | BodyKind::Fields(..) | BodyKind::Parts(_) | BodyKind::Text | BodyKind::Scalar(_) => {
                 quote!(rt::Media::whole(#range))
             }
@@ -255,6 +260,7 @@ fn read_content(scope: Scope<'_>, kind: &BodyKind, input: &TokenStream) -> Token
         BodyKind::Scalar(_) => quote!(#input.scalar()),
         BodyKind::Bytes => quote!(input.byte_stream()),
         BodyKind::Items(_) => quote!(#input.items()),
+        BodyKind::Events(stream) => bodies::take_events(stream),
     }
 }
 

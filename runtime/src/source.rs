@@ -20,6 +20,7 @@ const WHOLE: &[(&str, &str)] = files![
     "client/core.rs",
     "client/credentials.rs",
     "client/error.rs",
+    "client/events.rs",
     "client/flag.rs",
     "client/in_process.rs",
     "client/mod.rs",

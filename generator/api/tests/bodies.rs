@@ -65,7 +65,7 @@ fn request_bodies() {
         204 empty
         S = string
         O = { a?: string }
-        W0535 #/paths/~1stream/post/requestBody/content/text~1event-stream: an event stream is sent as the bytes that it is: its events are not typed
+        W0535 #/paths/~1stream/post/requestBody/content/text~1event-stream: the events of a request are read as those of an answer are: constraints of their data are not checked
         ",
     );
 }

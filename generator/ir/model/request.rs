@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::{Argument, Checks, Docs, Name, Presence, Type, XmlId};
+use super::{Argument, Checks, Docs, EventStream, Name, Presence, Type, XmlId};
 
 /// A request body.
 #[derive(Debug, Clone)]
@@ -70,6 +70,8 @@ pub enum BodyKind {
     Bytes,
     /// A sequence of JSON texts of a type.
     Items(Type),
+    /// A stream of events.
+    Events(EventStream),
 }
 
 /// A struct of the parts of a body.

@@ -67,18 +67,22 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
             (Codec::Plain, written(declared, "application/jsonl"), FormKind::Items(item))
         }
         ContentKind::EventStream(stream) => {
-            let stream = EventStream {
-                payload: stream_payload(context.api, context.catalogue, &stream.payload),
-                terminators: stream.terminators.clone(),
-                closing: stream.closing.clone(),
-                error: stream.error,
-            };
-            (Codec::Plain, "text/event-stream".to_owned(), FormKind::Events(stream))
+            (Codec::Plain, "text/event-stream".to_owned(), FormKind::Events(event_stream(context, stream)))
         }
     };
     let declared = if declared == "*" { "*/*" } else { declared };
     let written = if written == "*" { "*/*".to_owned() } else { written };
     Form { media_types: vec![MediaType { declared: declared.to_owned(), written, codec }], kind }
+}
+
+/// A stream of events.
+pub(super) fn event_stream(context: &Context<'_>, stream: &api::EventStream) -> EventStream {
+    EventStream {
+        payload: stream_payload(context.api, context.catalogue, &stream.payload),
+        terminators: stream.terminators.clone(),
+        closing: stream.closing.clone(),
+        error: stream.error,
+    }
 }
 
 /// A media type to write: ranges such as `*/*` only say what may be read. Only UTF-8 is written, whatever charset is declared.

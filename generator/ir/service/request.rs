@@ -1,7 +1,7 @@
 //! Request bodies: what each media type holds, and the enum of those that a caller chooses from.
 
 use super::Context;
-use super::bodies::written;
+use super::bodies::{event_stream, written};
 use crate::api::{self, Additional, ContentKind, Multipart, RequestBody};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
@@ -102,8 +102,8 @@ fn kind(
         ContentKind::Text => BodyKind::Text,
         ContentKind::Scalar(used) => BodyKind::Scalar(type_of(context.api, context.catalogue, *used)),
         ContentKind::Sequence(used) => BodyKind::Items(type_of(context.api, context.catalogue, *used)),
-        // Requests have no streams of events.
-        ContentKind::Bytes | ContentKind::EventStream(_) => BodyKind::Bytes,
+        ContentKind::EventStream(stream) => BodyKind::Events(event_stream(context, stream)),
+        ContentKind::Bytes => BodyKind::Bytes,
     }
 }
 
@@ -132,6 +132,7 @@ fn sent(media_type: &str, kind: &BodyKind) -> String {
             written(essence, "multipart/form-data")
         }
         BodyKind::Bytes | BodyKind::Items(_) => media_type.trim().to_owned(),
+        BodyKind::Events(_) => "text/event-stream".to_owned(),
     }
 }
 
@@ -142,7 +143,7 @@ fn kind_argument(context: &Context<'_>, kind: &BodyKind) -> Argument {
         | BodyKind::Scalar(ty)
         | BodyKind::Form(ty, _)
         | BodyKind::Fields(ty, _) => argument(ty, context.types),
-        BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) => Argument::Into,
+        BodyKind::Text | BodyKind::Bytes | BodyKind::Items(_) | BodyKind::Events(_) => Argument::Into,
         BodyKind::Parts(_) => Argument::Value,
     }
 }
@@ -156,6 +157,7 @@ fn same_type(a: &BodyContent, b: &BodyContent) -> bool {
 fn rust_type(kind: &BodyKind) -> (Option<&Type>, &str) {
     match kind {
         BodyKind::Items(ty) => (Some(ty), "items"),
+        BodyKind::Events(_) => (None, "events"),
         BodyKind::Json(ty)
         | BodyKind::Xml(ty, _)
         | BodyKind::Scalar(ty)

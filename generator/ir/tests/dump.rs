@@ -197,6 +197,7 @@ fn body_type(package: &Package, body: &Body) -> String {
         BodyKind::Text => format!("{} text", content.sent),
         BodyKind::Scalar(of) => format!("{} scalar {}", content.sent, ty(package, of)),
         BodyKind::Bytes => format!("{} bytes", content.sent),
+        BodyKind::Events(_) => format!("{} events", content.sent),
         BodyKind::Items(of) => format!("{} items {}", content.sent, ty(package, of)),
     };
     let Some(choice) = &body.choice else {

@@ -11,14 +11,14 @@ pub(super) fn event_unions(api: &Api) -> Vec<(usize, &EventUnion)> {
     let mut seen = HashSet::new();
     let mut unions = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
-        for response in &operation.responses {
-            for content in &response.contents {
-                if let ContentKind::EventStream(stream) = &content.kind
-                    && let EventPayload::Union(union) = &stream.payload
-                    && seen.insert(union_key(union))
-                {
-                    unions.push((index, union));
-                }
+        let sent = operation.body.iter().flat_map(|body| &body.contents);
+        let answered = operation.responses.iter().flat_map(|response| &response.contents);
+        for content in sent.chain(answered) {
+            if let ContentKind::EventStream(stream) = &content.kind
+                && let EventPayload::Union(union) = &stream.payload
+                && seen.insert(union_key(union))
+            {
+                unions.push((index, union));
             }
         }
     }

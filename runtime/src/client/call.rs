@@ -16,10 +16,11 @@ use super::super::media_type::{best, essence, fit, is_any_bytes, is_range};
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, is_dot_segment, lay_out};
 use super::super::seq::{Framing, JsonStream};
-use super::super::sse::LastEventId;
+use super::super::sse::{EventStream, LastEventId, WriteEvent};
 use super::super::xml::{self, Xml};
 use super::body::Beyond;
 use super::credentials::{Attached, attach};
+use super::events::SentEvents;
 use super::flag::Flagged;
 use super::reply::{Content, Reply, SHOWN, content_type};
 use super::retry_after::retry_after;
@@ -214,6 +215,16 @@ impl Call {
     /// Sets a sequence of values as the body; its media type says how they follow each other.
     pub fn items<T: Encode + 'static>(&mut self, content_type: &'static str, items: JsonStream<T>) {
         self.set_body(content_type, items.into_bytes(Framing::of(content_type)));
+    }
+
+    /// Sets a stream of events as the body.
+    pub fn events<T: 'static>(&mut self, events: EventStream<T>, write: WriteEvent<T>) {
+        self.set_body("text/event-stream", ByteStream::new(SentEvents::new(events, write, None)));
+    }
+
+    /// As [`events`](Self::events), with an event of this data at the end.
+    pub fn events_until<T: 'static>(&mut self, events: EventStream<T>, write: WriteEvent<T>, terminator: &'static str) {
+        self.set_body("text/event-stream", ByteStream::new(SentEvents::new(events, write, Some(terminator))));
     }
 
     /// Sets bytes as the body. Where the document leaves the media type open, the body says it.

@@ -9,6 +9,7 @@ mod call;
 mod core;
 mod credentials;
 mod error;
+mod events;
 mod flag;
 #[cfg(feature = "server")]
 mod in_process;

@@ -1,10 +1,13 @@
 //! A request as generated handlers take it apart.
 
 use std::borrow::Cow;
+use std::pin::Pin;
 use std::sync::Mutex;
+use std::task::{self, Poll};
 
 use axum::body::Body;
 use bytes::Bytes;
+use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 
@@ -15,7 +18,7 @@ use super::super::media_type::split;
 use super::super::operation::Operation;
 use super::super::params::{Location, Param, Problem, Reader, read_nothing};
 use super::super::seq::{self, Framing, JsonStream};
-use super::super::sse::LastEventId;
+use super::super::sse::{EventLimits, EventStream, LastEventId, ReadEvent, StreamError};
 use super::super::xml::{self, Xml};
 use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
 use super::template::Captures;
@@ -345,6 +348,13 @@ impl Input {
         Some(JsonStream::received(self.byte_stream()?, rules))
     }
 
+    /// The body, as a stream of events that ends with one of these data; each is read when it is taken. `None`: reported.
+    pub fn events<T>(&mut self, read: ReadEvent<T>, terminators: &'static [&'static str]) -> Option<EventStream<T>> {
+        let limits = EventLimits::default().max_line(self.max_body).max_event(self.max_body);
+        let chunks = Chunks(self.byte_stream()?);
+        Some(EventStream::from_bytes(Box::pin(chunks), read, limits, terminators))
+    }
+
     fn bytes(&self) -> Bytes {
         match &self.loaded {
             Loaded::Whole(_, bytes) => bytes.clone(),
@@ -383,6 +393,17 @@ fn charset(content_type: &str) -> Option<&str> {
 fn is_utf8(content_type: &str) -> bool {
     charset(content_type)
         .is_none_or(|own| ["utf-8", "utf8", "us-ascii"].iter().any(|known| own.eq_ignore_ascii_case(known)))
+}
+
+/// The bytes of a body of events.
+struct Chunks(ByteStream);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.0).poll_next(cx).map_err(StreamError::transport)
+    }
 }
 
 /// The raw text of one parameter's place.

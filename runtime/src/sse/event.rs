@@ -120,7 +120,7 @@ impl<T> Event<T> {
     }
 
     /// The event without its payload, ready for one to be written into this buffer, and the payload.
-    #[cfg(any(feature = "server", feature = "event-log"))]
+    #[cfg(any(feature = "server", feature = "client", feature = "event-log"))]
     pub(in super::super) fn into_parts(self, buffer: String) -> (RawEvent, T) {
         let raw = RawEvent { event: self.event.unwrap_or_default(), data: buffer, id: self.id, retry: self.retry };
         (raw, self.data)

@@ -200,6 +200,18 @@ pub mod sequences;
 #[rustfmt::skip]
 pub mod two_forms;
 
+/// FastAPI 0.1.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod fastapi_item_schema_model;
+
+/// Responses 1.0.0
+///
+/// From a document of OpenAPI `3.0.0`.
+#[rustfmt::skip]
+pub mod openai_style_discriminator;
+
 /// Rules of streams 1.0.0
 ///
 /// From a document of OpenAPI `3.2.0`.

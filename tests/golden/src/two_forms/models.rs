@@ -499,3 +499,35 @@ impl rt::Encode for ChatRequest {
 }
 
 rt::serde_door!(ChatRequest);
+
+/// The events of a stream.
+///
+/// Schema `#/paths/~1events/post/requestBody/content/text~1event-stream/itemSchema`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SendEventsEvent {
+    /// The event `delta`.
+    Delta(Delta),
+    /// The event `note`.
+    Note(String),
+    /// An event that the document does not name.
+    Unknown(rt::RawEvent),
+}
+
+impl rt::EventPayload for SendEventsEvent {
+    fn read(event: &rt::RawEvent) -> Result<Self, rt::EventError> {
+        match event.event.as_str() {
+            "delta" => event.json().map(Self::Delta),
+            "note" => event.text().map(Self::Note),
+            _ => Ok(Self::Unknown(event.clone())),
+        }
+    }
+
+    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+        match self {
+            Self::Delta(value) => out.put_json("delta", value),
+            Self::Note(value) => out.put_text("note", value),
+            Self::Unknown(raw) => out.put_raw(raw),
+        }
+    }
+}

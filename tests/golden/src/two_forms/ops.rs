@@ -19,6 +19,7 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &EMPTY_JSON,
     &EMPTY_JSON_WITH_FLAG,
     &EMPTY_JSON_WITH_FLAG_STREAM,
+    &SEND_EVENTS,
 ];
 
 /// `POST /complete`: [`Complete`](struct@Complete) in, [`CompleteResponse`] out.
@@ -882,3 +883,50 @@ impl std::fmt::Display for EmptyJsonWithFlagStreamError {
 }
 
 impl std::error::Error for EmptyJsonWithFlagStreamError {}
+
+/// `POST /events`: [`SendEvents`](struct@SendEvents) in, [`SendEventsResponse`] out.
+pub static SEND_EVENTS: rt::Operation = rt::Operation {
+    id: "sendEvents",
+    method: "POST",
+    path: "/events",
+    tags: &["forms"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `send_events` receives.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct SendEvents {
+    /// The body of the request.
+    pub body: rt::EventStream<models::SendEventsEvent>,
+}
+
+/// What the handler of `send_events` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SendEventsResponse {
+    /// what came
+    ///
+    /// Status `200`.
+    Ok(rt::JsonStream<String>),
+}
+
+impl From<rt::JsonStream<String>> for SendEventsResponse {
+    fn from(body: rt::JsonStream<String>) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `send_events`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SendEventsError {}
+
+impl std::fmt::Display for SendEventsError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for SendEventsError {}

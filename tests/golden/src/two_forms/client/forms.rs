@@ -175,6 +175,18 @@ impl Forms<'_> {
             call,
         }
     }
+
+    /// D16, events in a request.
+    ///
+    /// Operation `sendEvents`: `POST /events`, `#/paths/~1events/post`.
+    pub fn send_events(
+        &self,
+        body: rt::EventStream<models::SendEventsEvent>,
+    ) -> SendEventsCall {
+        let mut call = rt::Call::new(&self.client.core, &ops::SEND_EVENTS);
+        call.events_until(body, rt::EventPayload::write, "[END]");
+        SendEventsCall { call }
+    }
 }
 
 /// A call of `complete`, made by [`Forms`].
@@ -845,6 +857,55 @@ impl EmptyJsonWithFlagStreamCall {
         let reply = self.call.open("text/event-stream").await?;
         match reply.status() {
             200 => Ok(reply.events(rt::read_text)?),
+            _ => Err(reply.unexpected()),
+        }
+    }
+}
+
+/// A call of `send_events`, made by [`Forms`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SendEventsCall {
+    call: rt::Call,
+}
+
+impl SendEventsCall {
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and gives the body of the answer.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send(
+        self,
+    ) -> Result<rt::JsonStream<String>, rt::Error<ops::SendEventsError>> {
+        self.send_full().await.map(|answer| answer.body)
+    }
+
+    /// Sends the call and gives the answer with its status and headers.
+    ///
+    /// # Errors
+    /// When the answer is an error, or there is none.
+    pub async fn send_full(
+        self,
+    ) -> Result<rt::Response<rt::JsonStream<String>>, rt::Error<ops::SendEventsError>> {
+        let reply = self
+            .call
+            .stream("application/jsonl", &["application/jsonl"], &[])
+            .await?;
+        match reply.status() {
+            200 => {
+                let status = reply.code();
+                let body = reply.items(&["application/jsonl"])?;
+                Ok(rt::Response::new(status, (), body))
+            }
             _ => Err(reply.unexpected()),
         }
     }

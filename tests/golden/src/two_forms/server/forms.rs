@@ -182,6 +182,17 @@ pub trait Forms: super::Backend {
     ) -> impl std::future::Future<
         Output = Result<ops::EmptyJsonWithFlagStreamResponse, Self::Error>,
     > + Send;
+
+    /// D16, events in a request.
+    ///
+    /// Operation `sendEvents`: `POST /events`, `#/paths/~1events/post`.
+    fn send_events(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::SendEvents,
+    ) -> impl std::future::Future<
+        Output = Result<ops::SendEventsResponse, Self::Error>,
+    > + Send;
 }
 
 /// A router of these operations only, to give them layers of their own. Other paths and methods are not answered.
@@ -231,6 +242,7 @@ pub(super) fn routes<A: Forms>(routes: rt::Routes<A>) -> rt::Routes<A> {
             (&ops::EMPTY_JSON_WITH_FLAG, handle_empty_json_with_flag),
             (&ops::EMPTY_JSON_WITH_FLAG_STREAM, handle_empty_json_with_flag_stream),
         )
+        .route(&ops::SEND_EVENTS, handle_send_events)
 }
 
 async fn handle_complete<A: Forms>(
@@ -684,6 +696,37 @@ impl rt::Respond for ops::EmptyJsonWithFlagStreamResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
             Self::Ok(body) => rt::Answer::new(200).events(body, rt::write_text),
+        }
+    }
+}
+
+async fn handle_send_events<A: Forms>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::SendEvents>().await?;
+    match app.send_events(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::SendEvents {
+    const BODY: rt::BodyKind = rt::BodyKind::Required(
+        &[rt::Media::stream("text/event-stream")],
+    );
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let body = input
+            .require_body(|input| input.events(rt::EventPayload::read, &["[END]"]));
+        Some(Self { body: body? })
+    }
+}
+
+impl rt::Respond for ops::SendEventsResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).items("application/jsonl", body),
         }
     }
 }
