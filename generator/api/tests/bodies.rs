@@ -52,7 +52,7 @@ fn request_bodies() {
         body? json map
         204 empty
         POST /stream -
-        body? text/event-stream bytes
+        body? events text
         204 empty
         POST /two -
         body? json S
