@@ -41,5 +41,6 @@ mod throwaway;
 mod two_forms;
 mod types;
 mod values;
+mod webhooks;
 mod wire;
 mod xml;

@@ -30,13 +30,11 @@ pub(crate) fn dump_schemas(api: &Api) -> String {
 fn dump_operation(api: &Api, operation: &Operation, text: &mut String) {
     let id = operation.id.as_deref().unwrap_or("-");
     let tag = operation.tag.map_or(String::new(), |tag| format!(" [{}]", api.tags[tag].name));
-    let _ = writeln!(
-        text,
-        "{} {} {id}{tag}{}",
-        operation.method,
-        operation.path,
-        mark(operation.deprecated, " deprecated")
-    );
+    let path = match &operation.hook {
+        Some(hook) => format!("{} {} at {:?} + {:?}", hook.kind.word(), hook.name, hook.key, operation.path),
+        None => operation.path.clone(),
+    };
+    let _ = writeln!(text, "{} {path} {id}{tag}{}", operation.method, mark(operation.deprecated, " deprecated"));
     if let Some(half) = &operation.half {
         let what = if half.streams { "stream" } else { "whole" };
         let flag = half
@@ -44,6 +42,9 @@ fn dump_operation(api: &Api, operation: &Operation, text: &mut String) {
             .as_ref()
             .map_or(String::new(), |flag| format!(" by {}{}", flag.name, mark(flag.by_default, " or so")));
         let _ = writeln!(text, "  half {what}{flag}");
+    }
+    for from in operation.hook.iter().filter_map(|hook| hook.url.as_ref().map(|url| (url, &hook.url_from))) {
+        let _ = writeln!(text, "  url {:?} from {:?}", from.0, from.1);
     }
     for parameter in &operation.parameters {
         let _ = writeln!(text, "  {}", dump_parameter(api, parameter));

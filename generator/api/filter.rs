@@ -1,41 +1,47 @@
 //! Which operations are kept: selectors, and what they match.
 //!
 //! A selector is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number; without a method, every method), `tag:x` (with the
-//! tags below it), or `schema:X`. What is not kept is never lowered, so nothing is said about it.
+//! tags below it), `webhook:x` or `callback:x` (a `*` at its end is any rest), or `schema:X`. A callback is kept with the operation that it
+//! belongs to, unless it is left out itself. What is not kept is never lowered, so nothing is said about it.
 
 use crate::diagnostics::{self, suggest};
 use crate::document::Operation;
 use crate::source::pointer::Text;
 
+use super::operation::Site;
 use super::resolve::component_name;
-use super::{Api, Lowering};
+use super::{Api, HookKind, Lowering};
 
 /// The selectors that have matched something, by place in `include` followed by `exclude`.
 pub(super) type Matched = std::collections::HashSet<usize>;
 
 impl<'a> Lowering<'a> {
     /// Whether an operation is kept.
-    pub(super) fn keeps(&mut self, path: &str, operation: &Operation) -> bool {
+    pub(super) fn keeps(&mut self, site: Site<'_>, operation: &Operation) -> bool {
         let filter = &self.options.filter;
         let mut matches = [false, false];
         let both = filter.include.iter().map(|text| (0, text)).chain(filter.exclude.iter().map(|text| (1, text)));
         for (index, (list, selector)) in both.enumerate() {
-            if self.selects(selector, path, operation) {
+            if self.selects(selector, site, operation) {
                 self.matched.insert(index);
                 matches[list] = true;
             }
         }
         let [included, excluded] = matches;
-        (included || filter.include.is_empty()) && !excluded && !(filter.drop_deprecated && operation.deprecated)
+        let is_followed = matches!(site, Site::Hook(call) if call.kind == HookKind::Callback);
+        (included || is_followed || filter.include.is_empty())
+            && !excluded
+            && !(filter.drop_deprecated && operation.deprecated)
     }
 
-    fn selects(&self, selector: &str, path: &str, operation: &Operation) -> bool {
+    fn selects(&self, selector: &str, site: Site<'_>, operation: &Operation) -> bool {
         if operation.operation_id.as_deref() == Some(selector) {
             return true;
         }
-        match selector.strip_prefix("tag:") {
-            Some(tag) => operation.tags.iter().any(|own| self.is_tag_below(own, tag)),
-            None => selects_route(selector, path, operation),
+        match (selector.strip_prefix("tag:"), site) {
+            (Some(tag), _) => operation.tags.iter().any(|own| self.is_tag_below(own, tag)),
+            (None, Site::Path(path)) => selects_route(selector, path, operation),
+            (None, Site::Hook(call)) => selects_hook(selector, call.kind, call.name),
         }
     }
 
@@ -85,6 +91,7 @@ impl<'a> Lowering<'a> {
             Some(("tag", _)) => {
                 operations().flat_map(|(.., operation)| &operation.tags).map(|tag| format!("tag:{tag}")).collect()
             }
+            Some(("webhook", _)) => document.webhooks.keys().map(|name| format!("webhook:{name}")).collect(),
             Some(("schema", _)) => document.components.schemas.keys().map(|name| format!("schema:{name}")).collect(),
             _ if selector.contains('/') => {
                 let route = |(path, _, operation): (&Text, _, &Operation)| {
@@ -102,6 +109,15 @@ impl<'a> Lowering<'a> {
         };
         suggest::closest(selector, known.iter().map(String::as_str)).map(str::to_owned)
     }
+}
+
+/// Whether `webhook:pets-*` covers a webhook.
+fn selects_hook(selector: &str, kind: HookKind, name: &str) -> bool {
+    let pattern = selector.split_once(':').filter(|(word, _)| *word == kind.word()).map(|(_, pattern)| pattern);
+    pattern.is_some_and(|pattern| match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => name == pattern,
+    })
 }
 
 /// Whether `GET /rooms/**` covers an operation.

@@ -5,11 +5,21 @@ use std::collections::{HashMap, HashSet};
 use crate::config::Filter;
 use crate::diagnostics;
 use crate::document::checks::is_token;
-use crate::document::{self, Method, Parameter as Written, PathItem, RefOr};
+use crate::document::{self, Method, Parameter as Written, PathItem, RefOr, SecurityRequirement};
 use crate::source::pointer::{Pointer, Text};
 
+use super::hook::Call;
 use super::path_template;
 use super::{Lowering, Operation, owned};
+
+/// What a path item stands under.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Site<'a> {
+    /// A path of the API.
+    Path(&'a str),
+    /// A name that the provider calls by.
+    Hook(Call<'a>),
+}
 
 /// A path item with the ones it refers to: the nearest first.
 struct Item<'a> {
@@ -18,23 +28,25 @@ struct Item<'a> {
     parameters: Vec<&'a RefOr<Written>>,
     /// Those of the nearest that has some.
     servers: &'a [document::Server],
+    /// What counts for operations that say nothing of security.
+    security: Option<&'a Vec<SecurityRequirement>>,
 }
 
 /// An operation, and as it is written.
-type Lowered<'a> = (Operation, &'a document::Operation);
+pub(super) type Lowered<'a> = (Operation, &'a document::Operation);
 
 /// What each route has: methods, and the path that they stand under.
 type Routes<'a> = HashMap<String, Vec<(String, &'a Pointer)>>;
 
 impl<'a> Lowering<'a> {
-    /// All operations in document order.
-    pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
+    /// All operations of paths in document order.
+    pub(super) fn lower_operations(&mut self) -> Vec<Lowered<'a>> {
         let document = self.document;
         let mut operations = Vec::new();
         let mut routes: Routes<'a> = HashMap::new();
         let mut ids: HashSet<String> = HashSet::new();
         for (path, item) in &document.paths.items {
-            let all = self.lower_path_item(path, item);
+            let all = self.lower_path_item(Site::Path(path), item);
             // A path of which nothing is kept need not be one that a router can hold.
             if !all.is_empty() || self.options.filter == Filter::default() {
                 self.check_route(path, item, &all, &mut routes);
@@ -42,11 +54,9 @@ impl<'a> Lowering<'a> {
             for mut operation in all {
                 // The check of the document has told of the second.
                 operation.0.id = operation.0.id.take().filter(|id| ids.insert(id.clone()));
-                operations.extend(self.halves(operation.1, operation.0));
+                let written = operation.1;
+                operations.extend(self.halves(written, operation.0).into_iter().map(|half| (half, written)));
             }
-        }
-        for (name, item) in &document.webhooks {
-            self.report(diagnostics::not_generated(&item.pointer, &format!("the webhook `{name}`")));
         }
         operations
     }
@@ -74,13 +84,20 @@ impl<'a> Lowering<'a> {
         problem.into_iter().for_each(|problem| self.report(problem));
     }
 
-    fn lower_path_item(&mut self, path: &'a Text, item: &'a PathItem) -> Vec<Lowered<'a>> {
+    /// The operations of a path item and of those that it refers to, without those that are left out.
+    pub(super) fn lower_path_item(&mut self, site: Site<'a>, item: &'a PathItem) -> Vec<Lowered<'a>> {
         let chain = self.path_item_chain(item);
+        // Who may call the API says nothing of what its provider brings along to others.
+        let (path, security) = match site {
+            Site::Path(path) => (path, self.document.security.as_ref()),
+            Site::Hook(call) => (call.template(), None),
+        };
         let merged = Item {
             pointer: &item.pointer,
             path,
             parameters: chain.iter().flat_map(|item| &item.parameters).collect(),
             servers: chain.iter().map(|item| &*item.servers).find(|servers| !servers.is_empty()).unwrap_or_default(),
+            security,
         };
         let mut seen: Vec<&Method> = Vec::new();
         let mut operations = Vec::new();
@@ -88,7 +105,7 @@ impl<'a> Lowering<'a> {
             for operation in &part.operations {
                 if !seen.contains(&&operation.method) {
                     seen.push(&operation.method);
-                    if self.keeps(path, operation) {
+                    if self.keeps(site, operation) {
                         operations.push((self.lower_operation(&merged, operation), operation));
                     }
                 }
@@ -116,7 +133,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn lower_operation(&mut self, item: &Item<'a>, operation: &'a document::Operation) -> Operation {
-        self.report_not_generated(operation);
+        self.check_method(operation);
         let parameters = self.lower_parameters(&item.parameters, &operation.parameters);
         let parameters = self.in_path_order((item.path, item.pointer), operation, &item.parameters, parameters);
         let servers = if operation.servers.is_empty() { item.servers } else { &operation.servers };
@@ -134,20 +151,18 @@ impl<'a> Lowering<'a> {
             parameters,
             body,
             responses: self.lower_responses(operation, operation.method.as_str()),
-            security: self.lower_security(operation),
+            security: self.lower_security(operation.security.as_ref().or(item.security)),
             servers: self.lower_own_servers(servers),
             half: None,
+            hook: None,
         }
     }
 
-    fn report_not_generated(&mut self, operation: &'a document::Operation) {
+    fn check_method(&mut self, operation: &'a document::Operation) {
         if let Method::Other(method) = &operation.method
             && !is_token(method)
         {
             self.report(diagnostics::invalid_method(&operation.pointer, method));
-        }
-        if !operation.callbacks.is_empty() {
-            self.report(diagnostics::not_generated(&operation.pointer.key("callbacks"), "callbacks"));
         }
     }
 }

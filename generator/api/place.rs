@@ -1,8 +1,8 @@
 //! Typed places of the document, found by JSON pointer.
 
 use crate::document::{
-    Components, Document, Header, Map, MediaType, Operation, Parameter, PathItem, RefOr, RequestBody, Response, Schema,
-    SchemaObject, SecurityScheme,
+    Callback, Components, Document, Header, Map, MediaType, Operation, Parameter, PathItem, RefOr, RequestBody,
+    Response, Schema, SchemaObject, SecurityScheme,
 };
 use crate::source::pointer::Pointer;
 
@@ -13,6 +13,8 @@ pub(super) enum Place<'a> {
     Paths(&'a Map<PathItem>),
     PathItem(&'a PathItem),
     Operation(&'a Operation),
+    Callbacks(&'a Map<RefOr<Callback>>),
+    Callback(&'a RefOr<Callback>),
     Parameters(&'a Map<RefOr<Parameter>>),
     ParameterList(&'a [RefOr<Parameter>]),
     Parameter(&'a RefOr<Parameter>),
@@ -57,9 +59,12 @@ impl<'a> Place<'a> {
             Place::Operation(operation) => match token {
                 "parameters" => Place::ParameterList(&operation.parameters),
                 "requestBody" => Place::RequestBody(operation.request_body.as_ref()?),
+                "callbacks" => Place::Callbacks(&operation.callbacks),
                 "responses" => Place::Responses(&operation.responses.as_ref()?.by_status),
                 _ => return None,
             },
+            Place::Callbacks(map) => Place::Callback(map.get(token)?),
+            Place::Callback(callback) => Place::PathItem(callback.item()?.items.get(token)?),
             Place::Parameters(map) => Place::Parameter(map.get(token)?),
             Place::ParameterList(list) => Place::Parameter(list.get(token.parse::<usize>().ok()?)?),
             Place::Parameter(parameter) => {
@@ -112,6 +117,7 @@ fn step_components<'a>(components: &'a Components, token: &str) -> Option<Place<
         "securitySchemes" => Place::SecuritySchemes(&components.security_schemes),
         "pathItems" => Place::Paths(&components.path_items),
         "mediaTypes" => Place::Content(&components.media_types),
+        "callbacks" => Place::Callbacks(&components.callbacks),
         _ => return None,
     })
 }

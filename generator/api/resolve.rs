@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 
 use crate::diagnostics::{self, suggest};
 use crate::document::{
-    Document, Header, MediaType, Parameter, PathItem, RefOr, Reference, RequestBody, Response, Schema, SecurityScheme,
+    Callback, Document, Header, MediaType, Parameter, PathItem, RefOr, Reference, RequestBody, Response, Schema,
+    SecurityScheme,
 };
 use crate::source::pointer::{Pointer, Text};
 
@@ -60,7 +61,7 @@ macro_rules! referable {
 }
 referable!(
     Parameter in "parameters", RequestBody in "requestBodies", Response in "responses", Header in "headers",
-    MediaType in "mediaTypes", SecurityScheme in "securitySchemes"
+    MediaType in "mediaTypes", SecurityScheme in "securitySchemes", Callback in "callbacks"
 );
 
 /// A value with what the references on the way to it say.
@@ -207,6 +208,7 @@ impl<'a> Lowering<'a> {
                 "responses" => "a response",
                 "headers" => "a header",
                 "mediaTypes" => "a media type",
+                "callbacks" => "a callback",
                 _ => "a security scheme",
             };
             self.report(diagnostics::reference_to_other_kind(at, written, kind, section));
@@ -226,6 +228,7 @@ impl<'a> Lowering<'a> {
             "headers" => components.headers.keys().collect(),
             "mediaTypes" => components.media_types.keys().collect(),
             "pathItems" => components.path_items.keys().collect(),
+            "callbacks" => components.callbacks.keys().collect(),
             _ => components.security_schemes.keys().collect(),
         };
         let name = suggest::closest(name, names.into_iter().map(|name| &**name))?;

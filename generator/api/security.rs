@@ -28,10 +28,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// Requirements of an operation, or else those of the root. Equal alternatives are one.
-    pub(super) fn lower_security(&mut self, operation: &document::Operation) -> Vec<Vec<Requirement>> {
-        let document = self.document;
-        let Some(alternatives) = operation.security.as_ref().or(document.security.as_ref()) else {
+    /// The requirements that count for an operation. Equal alternatives are one.
+    pub(super) fn lower_security(
+        &mut self,
+        alternatives: Option<&Vec<document::SecurityRequirement>>,
+    ) -> Vec<Vec<Requirement>> {
+        let Some(alternatives) = alternatives else {
             return Vec::new();
         };
         let mut lowered: Vec<Vec<Requirement>> = Vec::new();

@@ -3,6 +3,7 @@
 //! Before: `User { id (readOnly), name, password (writeOnly) }`, in a request and in a response. After: `User { id, name }` in the
 //! response, and in the request a second schema of that name, [`SchemaForm::Request`], `{ name, password }`. So does whatever leads to
 //! such members; what leads to none stays one. A schema that goes one way only stays one too, without the members of the other.
+//! Webhooks and callbacks go the other way round: their requests are the provider's, so they hold what its responses do.
 
 use std::collections::HashSet;
 
@@ -71,9 +72,14 @@ fn properties(schema: &Schema) -> &[Property] {
 /// The schemas that go one way as values of their own.
 fn each_use(api: &mut Api, way: Way, visit: &mut impl FnMut(&mut SchemaId)) {
     for operation in &mut api.operations {
-        match way {
-            Way::Request => request_uses(operation, &mut |usage| visit(&mut usage.schema)),
-            Way::Response => response_uses(operation, &mut |usage| visit(&mut usage.schema)),
+        // What a provider sends by itself is what it would answer.
+        match (way, operation.hook.is_some()) {
+            (Way::Request, false) | (Way::Response, true) => {
+                request_uses(operation, &mut |usage| visit(&mut usage.schema));
+            }
+            (Way::Response, false) | (Way::Request, true) => {
+                response_uses(operation, &mut |usage| visit(&mut usage.schema));
+            }
         }
     }
 }

@@ -75,12 +75,10 @@ pub(super) fn read(config: &Config, access: Access<'_>, screen: &Screen) -> Resu
         Ok(outcome) => {
             for GeneratedApi { summary, findings, .. } in &outcome.apis {
                 let counted = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-                let what = [
-                    format!("openapi {}", summary.openapi),
-                    counted(summary.operations, "operation"),
-                    counted(summary.types, "type"),
-                    counted(summary.streams, "event stream"),
-                ];
+                let mut what = vec![format!("openapi {}", summary.openapi), counted(summary.operations, "operation")];
+                what.extend((summary.webhooks > 0).then(|| counted(summary.webhooks, "webhook")));
+                what.extend((summary.callbacks > 0).then(|| counted(summary.callbacks, "callback")));
+                what.extend([counted(summary.types, "type"), counted(summary.streams, "event stream")]);
                 screen.status("Reading", &format!("{} ({})", findings.source.name(), what.join(", ")));
                 screen.findings(findings);
                 screen.counted(findings);

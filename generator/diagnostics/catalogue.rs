@@ -157,13 +157,13 @@ catalogue! {
     RENAME_TAKEN = Error "E0402" "rename-taken":
         "A name in `[names] rename` already stands for something else in the generated code.";
     RENAME_UNKNOWN = Error "E0403" "rename-unknown":
-        "A key in `[names] rename` is an operationId, `schema:` with the name of a schema, or `tag:` with a tag, as the document writes them.";
+        "A key in `[names] rename` is an operationId (or `GET /rooms`, `POST webhook:moved` without one), `schema:` with the name of a schema, or `tag:` with a tag, as the document writes them.";
 
     BASE_URL_UNKNOWN = Error "E0404" "base-url-unknown":
         "`[client] base_url` is an entry of the document's `servers`, by its place (`server:0`) or its `name` (`server:staging`), or an `http` URL.";
 
     SELECTOR_WITHOUT_MATCH = Error "E0410" "selector-without-match":
-        "A selector in `[filter]` is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number), `tag:x` or `schema:X`. One that selects nothing is a slip of the hand, or a leftover.";
+        "A selector in `[filter]` is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number), `tag:x`, `webhook:x`, `callback:x` or `schema:X`. One that selects nothing is a slip of the hand, or a leftover.";
     EXCLUDED_AND_NEEDED = Error "E0411" "excluded-and-needed":
         "`[filter] exclude` names a schema that a kept operation needs: leave out the operation as well, or take the property away with an overlay.";
 
@@ -266,6 +266,9 @@ catalogue! {
         "Each `operationId` may be there only once. The first operation keeps it, the others are named by method and path.";
     PARAMETER_AS_HEADER = Warning "W0565" "parameter-as-header":
         "A header of a response refers to a parameter in headers. It is described by a header object, which says the same without `name` and `in`.";
+    CALLBACK_URL = Note "W0566" "callback-url":
+        "The key of a callback is a runtime expression for its URL, such as `{$request.body#/url}`. A request says it where all of it is in"
+        "parameters that the operation declares or in a body that is one value; otherwise the sender is told the URL.";
 }
 
 #[cfg(test)]

@@ -222,6 +222,20 @@ pub fn not_generated(at: &Pointer, what: &str) -> Diagnostic {
     Diagnostic::new(code::NOT_GENERATED, Location::Key(at.clone()), format!("no code is generated for {what} yet"))
 }
 
+/// A callback whose URL is not made from the request. `at` is its operation.
+pub fn callback_url(at: &Pointer, name: &str, reason: &str) -> Diagnostic {
+    let message = format!("the URL of the callback `{name}` is not made from the request: {reason}");
+    Diagnostic::new(code::CALLBACK_URL, Location::Key(at.clone()), message)
+        .with_help("the sender is told the URL by its caller")
+}
+
+/// A webhook or a callback with servers of its own. `at` is its operation.
+pub fn hook_with_servers(at: &Pointer, kind: &str, name: &str) -> Diagnostic {
+    let message = format!("the `servers` of the {kind} `{name}` have no effect: its receiver says where it is");
+    Diagnostic::new(code::CALLBACK_URL, Location::Key(at.clone()), message)
+        .with_help("write what comes before the path into the key of a callback")
+}
+
 /// A header that OpenAPI describes elsewhere.
 pub fn ignored_header(at: &Pointer, name: &str, instead: &str) -> Diagnostic {
     Diagnostic::new(code::IGNORED_HEADER, at, format!("the header `{name}` is ignored here, as OpenAPI says"))

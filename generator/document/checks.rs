@@ -12,9 +12,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for (path, item) in &document.paths.items {
         check_path(path, item, diagnostics);
     }
-    for item in
-        document.paths.items.values().chain(document.webhooks.values()).chain(document.components.path_items.values())
-    {
+    for item in called(document).into_iter().chain(document.components.path_items.values()) {
         parameters(&item.parameters, diagnostics);
         for operation in &item.operations {
             parameters(&operation.parameters, diagnostics);
@@ -26,10 +24,23 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     document.components.responses.values().filter_map(RefOr::item).for_each(|one| header_names(one, diagnostics));
 }
 
+/// The path items that somebody calls where they are written: those of paths, then of webhooks, then of callbacks.
+fn called(document: &Document) -> Vec<&PathItem> {
+    let mut items: Vec<&PathItem> = document.paths.items.values().chain(document.webhooks.values()).collect();
+    let mut next = 0;
+    while let Some(item) = items.get(next).copied() {
+        next += 1;
+        let callbacks = item.operations.iter().flat_map(|operation| operation.callbacks.values());
+        items.extend(callbacks.filter_map(RefOr::item).flat_map(|callback| callback.items.values()));
+    }
+    let shared = document.components.callbacks.values().filter_map(RefOr::item);
+    items.extend(shared.flat_map(|callback| callback.items.values()));
+    items
+}
+
 fn operation_ids(document: &Document, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<&str, &Pointer> = HashMap::new();
-    let items = document.paths.items.values().chain(document.webhooks.values());
-    for operation in items.flat_map(|item| &item.operations) {
+    for operation in called(document).into_iter().flat_map(|item| &item.operations) {
         let Some(id) = operation.operation_id.as_deref() else {
             continue;
         };

@@ -3,7 +3,7 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, ExternalDocs, Half, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
+use crate::api::{Api, ExternalDocs, Half, Hook, HookKind, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
@@ -83,19 +83,36 @@ pub(super) fn constant(operation: &Operation, request: &str, response: &str) -> 
     Docs(vec![format!("{line}: [`{request}`](struct@{request}) in, [`{response}`] out.")])
 }
 
-/// `GET /rooms/{room_id}`
+/// `GET /rooms/{room_id}`, `POST webhook newPet`
 fn http_line(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
+    let place = match &operation.hook {
+        None => operation.path.clone(),
+        Some(hook) => hook_place(hook),
+    };
+    format!("{} {place}", operation.method)
+}
+
+/// `webhook newPet`, `callback onEvent {$request.body#/url}`
+pub(super) fn hook_place(hook: &Hook) -> String {
+    match hook.kind {
+        HookKind::Webhook => format!("webhook {}", hook.name),
+        HookKind::Callback => format!("callback {} {}", hook.name, hook.key),
+    }
 }
 
 /// Of the trait and the client group of a tag.
-pub(super) fn service(tag: Option<&Tag>, parent: Option<&Tag>) -> Docs {
+pub(super) fn service(side: Option<HookKind>, tag: Option<&Tag>, parent: Option<&Tag>) -> Docs {
+    let things = match side {
+        None => "Operations",
+        Some(HookKind::Webhook) => "Webhooks",
+        Some(HookKind::Callback) => "Callbacks",
+    };
     let Some(tag) = tag else {
-        return Docs(vec!["Operations without a tag.".to_owned()]);
+        return Docs(vec![format!("{things} without a tag.")]);
     };
     let (summary, description) = (described(tag.summary.as_deref()), described(tag.description.as_deref()));
     let is_silent = summary.is_empty() && description.is_empty();
-    let plain = is_silent.then(|| format!("Operations with the tag {}.", code(&tag.name)));
+    let plain = is_silent.then(|| format!("{things} with the tag {}.", code(&tag.name)));
     let description = if description == summary { Vec::new() } else { description };
     let below = parent.map(|parent| format!("Part of {}.", code(parent.summary.as_deref().unwrap_or(&parent.name))));
     let more = tag.external_docs.as_ref().map(more).unwrap_or_default();

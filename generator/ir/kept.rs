@@ -3,16 +3,15 @@
 //! Callers depend on names that a new neighbour in the document could take, and on the order of arguments, so both are written
 //! to the lock. What the document itself calls as Rust does (a component `Room`) keeps its name without that.
 
-use std::collections::BTreeMap;
-
 use super::names::ident::{camel, constant, is_written, plain};
 use super::names::operations::{is_renamed, operation_label};
 use super::names::resolve::Scope;
 use super::names::words::words;
+use super::service::Built;
 use super::service::MethodNames;
 use super::types::{Catalogue, What};
 use super::{BuildOptions, Location, Method, Parameter, Service};
-use crate::api::{self, Api, SchemaForm};
+use crate::api::{self, Api, HookKind, SchemaForm};
 use crate::config::Pins;
 use crate::source::pointer::Pointer;
 
@@ -70,30 +69,35 @@ fn list(names: &MethodNames) -> [&String; 7] {
 }
 
 /// What later runs keep of this one.
-pub(super) fn pins(
-    api: &Api,
-    catalogue: &Catalogue<'_>,
-    services: &[Service],
-    operations: BTreeMap<String, MethodNames>,
-) -> Pins {
-    let tag = |service: &Service| (service.name.wire.clone(), vec![service.name.rust.clone(), service.module.clone()]);
-    let operation = |(label, names): (String, MethodNames)| {
-        let all = list(&names);
-        let names = if list(&derived(&names.method)) == all { &all[..1] } else { &all[..] };
-        (label, names.iter().map(|name| (*name).clone()).collect())
+pub(super) fn pins(api: &Api, catalogue: &Catalogue<'_>, built: &Built) -> Pins {
+    let tag = |(side, service): (Option<HookKind>, &Service)| {
+        (tag_key(side, &service.name.wire), vec![service.name.rust.clone(), service.module.clone()])
     };
-    let methods = services.iter().flat_map(|service| &service.methods);
+    let of_hooks =
+        built.hooks.iter().flat_map(|hooks| hooks.services.iter().map(|service| (Some(hooks.kind), service)));
+    let services: Vec<_> = built.services.iter().map(|service| (None, service)).chain(of_hooks).collect();
+    let operation = |(label, names): (&String, &MethodNames)| {
+        let all = list(names);
+        let names = if list(&derived(&names.method)) == all { &all[..1] } else { &all[..] };
+        (label.clone(), names.iter().map(|name| (*name).clone()).collect())
+    };
+    let methods = services.iter().flat_map(|(_, service)| &service.methods);
     let arguments = methods.map(|method| (method.name.wire.clone(), arguments(method)));
     let types = catalogue.entries().iter().filter_map(|entry| {
         let key = type_key(api, entry.what, &entry.origin)?;
         (key.strip_prefix("schema:") != Some(&entry.name.rust)).then(|| (key, entry.name.rust.clone()))
     });
     Pins {
-        tags: services.iter().map(tag).collect(),
-        operations: operations.into_iter().map(operation).collect(),
+        tags: services.iter().copied().map(tag).collect(),
+        operations: built.names.iter().map(operation).collect(),
         arguments: arguments.filter(|(_, arguments)| !arguments.is_empty()).collect(),
         types: types.collect(),
     }
+}
+
+/// What stands for the service of a tag in the lock.
+pub(super) fn tag_key(side: Option<HookKind>, tag: &str) -> String {
+    side.map_or_else(|| tag.to_owned(), |kind| format!("{}:{tag}", kind.word()))
 }
 
 /// What stands for a type in the lock. A place in a list is none: its neighbours may move.

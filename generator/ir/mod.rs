@@ -82,8 +82,8 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         scheme_index: &scheme_index,
         own_servers: &own_servers,
     };
-    let (services, names) = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
-    let pins = kept::pins(api, &catalogue, &services, names);
+    let built = service::build(&context, &operations, &mut models, &mut constants, diagnostics);
+    let pins = kept::pins(api, &catalogue, &built);
     let servers = servers::build(api, &security, &mut constants, diagnostics);
     let server = api.root_servers.first().map(|index| &api.servers[*index]);
     Package {
@@ -99,7 +99,8 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         keep_alive: options.sse.keep_alive,
         max_event: options.sse.max_event,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
-        services,
+        services: built.services,
+        hooks: built.hooks,
         pins,
     }
 }

@@ -21,6 +21,12 @@ pub(super) fn build(
     let schemes: Vec<&api::SecurityScheme> = used.iter().map(|scheme| &api.security_schemes[*scheme]).collect();
     let mut methods = Scope::new(RESERVED_BUILDER.iter().copied());
     let mut constants = Scope::new(RESERVED_CONSTANTS.iter().copied());
+    for kind in api.operations.iter().filter_map(|operation| operation.hook.as_ref().map(|hook| hook.kind)) {
+        constants.reserve(match kind {
+            api::HookKind::Webhook => "WEBHOOKS",
+            api::HookKind::Callback => "CALLBACKS",
+        });
+    }
     kept::hold_constants(api, options, &mut constants);
     let mut variants = Scope::new(["Self"]);
     let names = methods.resolve(&candidates(&schemes, |words| escaped(snake(words)), "auth"));

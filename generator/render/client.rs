@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::server::Side;
 use super::tokens::{self, Scope};
 use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, View};
 use super::{RenderError, RenderOptions, body, call};
@@ -26,10 +27,15 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         core_attributes: core_attributes(package),
         limit: limit(package),
         has_server: options.server,
-        server_gate: if options.feature_gates { quote!(#[cfg(feature = "server")]) } else { quote!() },
-        schemes: package.security.iter().filter_map(scheme).collect(),
+        server_gate: server_gate(options),
+        schemes: Side::of(package, None).schemes().into_iter().filter_map(scheme).collect(),
     };
     item.items()
+}
+
+/// What needs a server's part of the runtime.
+pub(super) fn server_gate(options: &RenderOptions) -> TokenStream {
+    if options.feature_gates { quote!(#[cfg(feature = "server")]) } else { quote!() }
 }
 
 fn is_absolute(url: &str) -> bool {
@@ -59,12 +65,12 @@ fn core_attributes(package: &Package) -> TokenStream {
 }
 
 /// The limit on events that the configuration sets.
-fn limit(package: &Package) -> TokenStream {
+pub(super) fn limit(package: &Package) -> TokenStream {
     let limit = package.max_event.filter(|_| package.has_streams).map(|bytes| tokens::number(&bytes.to_string()));
     limit.map_or_else(TokenStream::new, |bytes| quote!(.max_event(#bytes)))
 }
 
-fn group_accessor(service: &Service) -> GroupView {
+pub(super) fn group_accessor(service: &Service) -> GroupView {
     let (module, name) = (tokens::ident(&service.module), tokens::ident(&service.name.rust));
     let plain = tokens::plain(&service.module);
     let (path, docs) = (
@@ -81,7 +87,7 @@ fn group_accessor(service: &Service) -> GroupView {
 }
 
 /// How a scheme's credentials are set; not at all when its kind is not carried out.
-fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
+pub(super) fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
     let secret = |name: &str| {
         let name = tokens::ident(name);
         let of = (quote!(String), "credential_from");
@@ -133,7 +139,7 @@ pub(super) fn call_items(scope: Scope<'_>, service: &Service, method: &Method) -
     Ok(items)
 }
 
-fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
+pub(super) fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView {
     let required: Vec<&Parameter> = method.parameters.iter().filter(|parameter| parameter.positional).collect();
     let body = method.body.as_ref().filter(|body| body.positional);
     let arguments =

@@ -12,6 +12,7 @@ mod call;
 mod client;
 mod error;
 mod format;
+mod hooks;
 mod lints;
 mod models;
 mod ops;
@@ -115,7 +116,9 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
     }
     files.file("ops.rs", 1);
     files.piece(|| ops::table(package));
-    each_method(&mut files, &package.services, move |_, method| ops::method_items(scope, method));
+    for service in package.all_services() {
+        each_method(&mut files, std::slice::from_ref(service), move |_, method| ops::method_items(scope, method));
+    }
     if !package.xml.is_empty() {
         files.file("xml.rs", 1);
         files.piece(|| xml::items(package));
@@ -145,6 +148,9 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
                 server::method_items(scope, service, method)
             });
         }
+    }
+    for hooks in &package.hooks {
+        hooks::files(&mut files, scope, hooks, options);
     }
     let (mut made, lints) = files.render(folder, options)?;
     let mut root = Files::default();

@@ -11,18 +11,23 @@ use super::structs::{self, StructField};
 use super::tokens::{self, Scope};
 use super::views::{
     AnswersItem, ErrorItem, FieldView, FromItem, HeadersItem, OperationItem, OwnServerItem, RequestItem, SchemeItem,
-    TableItem, View,
+    TableItem, UrlView, UrlsItem, View,
 };
 use crate::ir::{
-    Answer, AnswerBody, Body, FormEnum, FormVariant, HeaderStruct, Method, OwnServer, Package, Presence, Requirement,
-    SecurityKind, SecurityScheme, Status, Success,
+    Answer, AnswerBody, Body, CallbackUrl, FormEnum, FormVariant, HeaderStruct, HookKind, Method, OwnServer, Package,
+    Presence, Requirement, SecurityKind, SecurityScheme, Service, Status, Success, UrlPart,
 };
 
-/// The table of operations, and the security schemes.
+/// The tables of operations, and the security schemes.
 pub(super) fn table(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
-    let methods = package.services.iter().flat_map(|service| &service.methods);
-    let constants = methods.map(|method| tokens::ident(&method.constant));
-    let mut items = TableItem { operations: quote!(#(&#constants),*) }.items()?;
+    let mut items = operations("OPERATIONS", "All operations, in document order.", &package.services).items()?;
+    for hooks in &package.hooks {
+        let (name, text) = match hooks.kind {
+            HookKind::Webhook => ("WEBHOOKS", "All webhooks: the API calls them, and those who use it answer."),
+            HookKind::Callback => ("CALLBACKS", "All callbacks: the API calls them, and those who use it answer."),
+        };
+        items.extend(operations(name, text, &hooks.services).items()?);
+    }
     for scheme in &package.security {
         items.extend(security_scheme(scheme).items()?);
     }
@@ -32,10 +37,19 @@ pub(super) fn table(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
     Ok(items)
 }
 
+fn operations(name: &str, text: &str, services: &[Service]) -> TableItem {
+    let methods = services.iter().flat_map(|service| &service.methods);
+    let constants = methods.map(|method| tokens::ident(&method.constant));
+    TableItem { docs: tokens::doc(text), name: tokens::ident(name), operations: quote!(#(&#constants),*) }
+}
+
 /// The items of one operation.
 pub(super) fn method_items(scope: Scope<'_>, method: &Method) -> Result<Vec<syn::Item>, RenderError> {
     let mut items = operation(scope, method).items()?;
     items.extend(request(scope, method).items()?);
+    if !method.urls.is_empty() {
+        items.extend(urls(method).items()?);
+    }
     items.extend(body_items(scope, method)?);
     items.extend(response(scope, method).items()?);
     for answer in method.answers.iter().filter(|answer| answer.from_body) {
@@ -154,6 +168,29 @@ fn request(scope: Scope<'_>, method: &Method) -> RequestItem {
         name: tokens::ident(&method.request),
         fields: parameters.chain(body).chain(last_event_id).collect(),
     }
+}
+
+fn urls(method: &Method) -> UrlsItem {
+    let part = |part: &UrlPart| match part {
+        UrlPart::Text(text) => {
+            let text = tokens::string(text);
+            quote!(.text(#text))
+        }
+        UrlPart::Field { name, is_optional, pointer, expression } => {
+            let name = tokens::ident(name);
+            let (pointer, expression) = (tokens::string(pointer), tokens::string(expression));
+            let value = match is_optional {
+                true => quote!(self.#name.as_ref().map(|value| value as &dyn rt::Encode)),
+                false => quote!(Some(&self.#name)),
+            };
+            quote!(.value(#expression, #value, #pointer))
+        }
+    };
+    let url = |url: &CallbackUrl| {
+        let parts = url.parts.iter().map(part);
+        UrlView { docs: tokens::docs(&url.docs), name: tokens::ident(&url.name), parts: quote!(#(#parts)*) }
+    };
+    UrlsItem { request: tokens::ident(&method.request), urls: method.urls.iter().map(url).collect() }
 }
 
 fn body_field(scope: Scope<'_>, body: &Body) -> TokenStream {

@@ -7,7 +7,7 @@ use super::lints::Lints;
 use super::symbols;
 use super::views::{ApiItem, ModuleView, RootItem, View};
 use super::{RenderError, RenderOptions, RenderedFile, RuntimePath, format, tokens};
-use crate::ir::{Docs, Package};
+use crate::ir::{Docs, HookKind, Package};
 
 /// The version of the runtime that generated code is made for.
 const VERSION: &str = "0.1";
@@ -46,6 +46,13 @@ pub(super) fn api(package: &Package, options: &RenderOptions, lints: &Lints) -> 
     }
     if options.server {
         modules.push(module("server", "Carries out the operations.", gate("server")));
+    }
+    for hooks in package.hooks.iter().filter(|_| options.client || options.server) {
+        let docs = match hooks.kind {
+            HookKind::Webhook => "What the API calls at those who use it: webhooks.",
+            HookKind::Callback => "What the API calls at URLs that requests name: callbacks.",
+        };
+        modules.push(module(super::hooks::folder(hooks.kind), docs, None));
     }
     let (codegen, guard) = (options.runtime.codegen(0), tokens::ident(symbols::GUARD));
     ApiItem { modules, guard: quote!(#codegen::#guard), version: tokens::string(VERSION) }.items()

@@ -12,29 +12,68 @@ use super::views::{
 };
 use super::{RenderError, body, client, ops, rules};
 use crate::ir::{
-    self, Answer, Half, HeaderStruct, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme, Service,
-    Status, Success,
+    self, Answer, Half, HeaderStruct, Hooks, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme,
+    Service, Status, Success,
 };
+
+/// One of the servers that an API makes: its own, or the receiver of its webhooks or callbacks.
+#[derive(Clone, Copy)]
+pub(super) struct Side<'a> {
+    package: &'a Package,
+    services: &'a [Service],
+    is_own: bool,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn of(package: &'a Package, hooks: Option<&'a Hooks>) -> Self {
+        let services = hooks.map_or(&package.services, |hooks| &hooks.services);
+        Self { package, services, is_own: hooks.is_none() }
+    }
+
+    fn has(self, way: Way) -> bool {
+        self.services.iter().flat_map(|service| &service.methods).any(|method| Way::of(method) == way)
+    }
+
+    pub(super) fn has_principal(self) -> bool {
+        [Way::One, Way::Optional, Way::All, Way::OptionalAll].into_iter().any(|way| self.has(way))
+    }
+
+    /// The schemes that its operations ask for.
+    pub(super) fn schemes(self) -> Vec<&'a SecurityScheme> {
+        let asks = |services: &[Service], scheme: usize| {
+            let mut methods = services.iter().flat_map(|service| &service.methods);
+            methods.any(|method| method.security.iter().flatten().any(|requirement| requirement.scheme == scheme))
+        };
+        let for_others = |scheme| self.package.hooks.iter().any(|hooks| asks(&hooks.services, scheme));
+        let is_used = |(index, _): &(usize, _)| asks(self.services, *index) || self.is_own && !for_others(*index);
+        self.package.security.iter().enumerate().filter(is_used).map(|(_, scheme)| scheme).collect()
+    }
+
+    /// What finds out who calls, where somebody has to.
+    pub(super) fn authentication(self) -> Result<Vec<syn::Item>, RenderError> {
+        let mut items = Vec::new();
+        if self.has_principal() {
+            let schemes = self.schemes().into_iter().map(credential).collect();
+            items.extend(CredentialsItem { schemes }.items()?);
+        }
+        if self.has(Way::One) {
+            items.extend(AuthenticateItem {}.items()?);
+        }
+        if self.has(Way::Optional) {
+            items.extend(AuthenticateOptionalItem {}.items()?);
+        }
+        if self.has(Way::All) || self.has(Way::OptionalAll) {
+            items.extend(AuthenticateAllItem {}.items()?);
+        }
+        Ok(items)
+    }
+}
 
 /// The items of `server/mod.rs`.
 pub(super) fn root(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
-    let has =
-        |way: Way| package.services.iter().flat_map(|service| &service.methods).any(|method| Way::of(method) == way);
-    let has_principal = has(Way::One) || has(Way::Optional) || has(Way::All) || has(Way::OptionalAll);
-    let mut items = server(package, has_principal).items()?;
-    if has_principal {
-        let schemes = package.security.iter().map(credential).collect();
-        items.extend(CredentialsItem { schemes }.items()?);
-    }
-    if has(Way::One) {
-        items.extend(AuthenticateItem {}.items()?);
-    }
-    if has(Way::Optional) {
-        items.extend(AuthenticateOptionalItem {}.items()?);
-    }
-    if has(Way::All) || has(Way::OptionalAll) {
-        items.extend(AuthenticateAllItem {}.items()?);
-    }
+    let side = Side::of(package, None);
+    let mut items = server(package, side.has_principal()).items()?;
+    items.extend(side.authentication()?);
     Ok(items)
 }
 
@@ -63,29 +102,42 @@ impl Way {
 }
 
 fn server(package: &Package, has_principal: bool) -> ServerItem {
-    let services: Vec<_> = package.services.iter().map(service_view).collect();
-    let bounds: Vec<_> = package.services.iter().map(|service| tokens::ident(&service.name.rust)).collect();
-    let reexports = services.iter().zip(&bounds).map(|(service, name)| {
-        let module = &service.module;
-        // `self::` since a module may be called like a crate (`time`) or a primitive type (`u8`).
-        quote!(pub use self::#module::#name;)
-    });
-    let routes = services.iter().map(|service| {
-        let module = &service.module;
-        quote!(let routes = #module::routes(routes);)
-    });
     ServerItem {
-        reexports: quote!(#(#reexports)*),
+        reexports: reexports(&package.services),
         base_path: tokens::string(&package.base_path),
         has_principal,
-        bounds: if bounds.is_empty() { quote!(Backend) } else { quote!(#(#bounds)+*) },
-        routes: quote!(#(#routes)*),
+        unhandled: quote!(),
+        bounds: bounds(&package.services),
+        routes: routes(&package.services),
         has_own_servers: !package.servers.own.is_empty(),
-        services,
+        services: package.services.iter().map(service_view).collect(),
     }
 }
 
-fn service_view(service: &Service) -> ServiceView {
+pub(super) fn reexports(services: &[Service]) -> TokenStream {
+    let reexports = services.iter().map(|service| {
+        let (module, name) = (tokens::ident(&service.module), tokens::ident(&service.name.rust));
+        // `self::` since a module may be called like a crate (`time`) or a primitive type (`u8`).
+        quote!(pub use self::#module::#name;)
+    });
+    quote!(#(#reexports)*)
+}
+
+/// What an application has to be.
+pub(super) fn bounds(services: &[Service]) -> TokenStream {
+    let bounds: Vec<_> = services.iter().map(|service| tokens::ident(&service.name.rust)).collect();
+    if bounds.is_empty() { quote!(Backend) } else { quote!(#(#bounds)+*) }
+}
+
+pub(super) fn routes(services: &[Service]) -> TokenStream {
+    let routes = services.iter().map(|service| {
+        let module = tokens::ident(&service.module);
+        quote!(let routes = #module::routes(routes);)
+    });
+    quote!(#(#routes)*)
+}
+
+pub(super) fn service_view(service: &Service) -> ServiceView {
     let plain = tokens::plain(&service.module);
     let (path, docs) = (
         tokens::path_attribute(plain, &format!("{plain}.rs")),
@@ -130,7 +182,7 @@ pub(super) fn service(service: &Service) -> Result<Vec<syn::Item>, RenderError> 
         docs: tokens::docs(&service.docs),
         name: tokens::ident(&service.name.rust),
         methods: service.methods.iter().map(trait_method).collect(),
-        routes: routes(service),
+        routes: method_routes(service),
     };
     item.items()
 }
@@ -151,21 +203,22 @@ pub(super) fn method_items(
 }
 
 /// A route for each operation; for one with two halves one that chooses between them (D13).
-fn routes(service: &Service) -> TokenStream {
+fn method_routes(service: &Service) -> TokenStream {
     let entry = |method: &Method| {
         let (constant, handler) = (tokens::ident(&method.constant), tokens::prefixed("handle_", &method.name.rust));
         quote!(&ops::#constant, #handler)
     };
     let methods = service.methods.iter().enumerate().map(|(index, method)| {
         let whole = entry(method);
+        let at = method.hook.as_ref().map(|hook| tokens::string(&hook.received_at)).map(|at| quote!(.at(#at)));
         let next = service.methods.get(index + 1);
         match (&method.half, next.and_then(|next| Some((next, next.half.as_ref()?)))) {
             (Some(half), _) if half.streams => quote!(),
             (Some(half), Some((next, other))) => {
                 let (stream, choice) = (entry(next), choice(half, other));
-                quote!(.either(#choice, (#whole), (#stream)))
+                quote!(#at.either(#choice, (#whole), (#stream)))
             }
-            _ => quote!(.route(#whole)),
+            _ => quote!(#at.route(#whole)),
         }
     });
     quote!(#(#methods)*)
@@ -181,9 +234,20 @@ fn choice(whole: &Half, stream: &Half) -> TokenStream {
 }
 
 fn trait_method(method: &Method) -> TraitMethodView {
+    let otherwise = match &method.hook {
+        None => quote!(;),
+        Some(_) => {
+            let constant = tokens::ident(&method.constant);
+            quote!({
+                let _ = (cx, request);
+                async { Err(self.unhandled(&ops::#constant)) }
+            })
+        }
+    };
     TraitMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),
         name: tokens::ident(&method.name.rust),
+        otherwise,
         request: tokens::ident(&method.request),
         response: tokens::ident(&method.response),
         principal: match method.principal {

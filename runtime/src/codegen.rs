@@ -1,11 +1,13 @@
 //! All that generated code names, flat. Not for use by hand: it follows the generator, not semver.
 
 pub use super::bytes::ByteStream;
+pub use super::callback::{UrlError, UrlText};
 pub use super::forms::{FilePart, FormField};
 #[cfg(feature = "server")]
 pub use super::forms::{FromParts, PartReader};
 #[cfg(feature = "client")]
 pub use super::forms::{IntoParts, PartWriter};
+pub use super::gates::{if_client, if_server};
 pub use super::json::{
     Arm, Base64, Base64Url, Bound, Check, Cx, Date, DateTime, Decimal, Decode, DecodeError, Duration, Encode,
     EncodeError, Field, Foreign, Format, Ipv4Addr, Ipv6Addr, Kind, LenientTimestamp, Link, Lit, Map, Members, Never,
@@ -19,12 +21,12 @@ pub use super::sse::{
     read_text, write_json, write_scalar, write_text,
 };
 pub use super::xml::{Xml, XmlMember};
-pub use http::StatusCode;
+pub use http::{StatusCode, Uri};
 
 #[cfg(feature = "client")]
 pub use super::client::{
-    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Reconnect, Reply, RequestError,
-    Response, Transport, TransportError, UnexpectedResponse, subscribe,
+    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Recipient, Reconnect, Reply,
+    RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, UnexpectedResponse, subscribe,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use super::params::{Param, Style};

@@ -21,6 +21,7 @@
 #![allow(unexpected_cfgs)]
 
 mod bytes;
+mod callback;
 #[cfg(feature = "client")]
 pub mod client;
 #[doc(hidden)]
@@ -28,6 +29,7 @@ pub mod codegen;
 #[cfg(feature = "event-log")]
 pub mod event_log;
 mod forms;
+mod gates;
 pub mod json;
 #[cfg(any(feature = "client", feature = "server"))]
 mod media_type;
@@ -43,6 +45,7 @@ pub mod sse;
 pub mod xml;
 
 pub use self::bytes::ByteStream;
+pub use self::callback::UrlError;
 pub use self::forms::FilePart;
 pub use ::bytes::Bytes;
 pub use chrono;

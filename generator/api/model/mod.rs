@@ -1,11 +1,13 @@
 //! The types of the normalised model. Only data; the passes that fill them are its siblings.
 
 mod form;
+mod hook;
 mod rule;
 mod schema;
 mod stream;
 
 pub use form::*;
+pub use hook::*;
 pub use rule::*;
 pub use schema::*;
 pub use stream::*;
@@ -29,7 +31,7 @@ pub struct Api {
     pub root_servers: Vec<usize>,
     /// Tags in the order: declared ones first, then those that only operations name.
     pub tags: Vec<Tag>,
-    /// Operations in document order.
+    /// Operations: those of paths in document order, then those of webhooks, then those of callbacks.
     pub operations: Vec<Operation>,
     /// Every schema that a kept operation reaches (and, without pruning, every component), addressed by [`SchemaId`].
     pub schemas: Vec<Schema>,
@@ -151,6 +153,8 @@ pub struct Operation {
     pub servers: Vec<usize>,
     /// Which half it is of an operation of the document that answers with a value or with a stream.
     pub half: Option<Half>,
+    /// What makes it one that the provider calls and the consumer answers; `None` for the operations of paths.
+    pub hook: Option<Hook>,
 }
 
 /// One of the two operations that one of the document is (streaming.md D13). The one that streams follows the other.
@@ -172,6 +176,16 @@ pub struct Flag {
 }
 
 impl Operation {
+    /// The operation as people know it: its id, else method and path, else what its webhook or callback is called.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match (&self.id, &self.hook) {
+            (Some(id), _) => id.clone(),
+            (None, Some(hook)) => hook.label.clone(),
+            (None, None) => format!("{} {}", self.method, self.path),
+        }
+    }
+
     /// Whether some success response is an event stream.
     #[must_use]
     pub fn streams(&self) -> bool {

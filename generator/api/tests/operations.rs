@@ -201,23 +201,53 @@ fn methods_callbacks_and_webhooks() {
             query: { responses: { '204': { description: ok } } }
             additionalOperations: { COPY: { responses: { '204': { description: ok } } } }
             post:
-              callbacks: { done: { '{$request.body#/url}': { post: { responses: { '204': { description: ok } } } } } }
+              requestBody: { content: { application/json: { schema: {} } } }
+              callbacks:
+                done:
+                  '{$request.body#/url}/{x}':
+                    post:
+                      parameters: [{ name: x, in: path, required: true, schema: { type: string } }]
+                      responses: { '204': { description: ok } }
+                      callbacks: { more: { '$request.path.x': { post: { responses: { '204': { description: ok } } } } } }
               responses: { '204': { description: ok } }
         webhooks:
-          ping: { post: { responses: { '204': { description: ok } } } }
+          ping: { post: { tags: [t], operationId: ping, responses: { '204': { description: ok } } } }
+          pong: { $ref: '#/components/pathItems/pong' }
+        components:
+          securitySchemes: { key: { type: http, scheme: bearer } }
+          pathItems:
+            pong:
+              parameters: [{ name: X-A, in: header, schema: { type: string } }]
+              put: { security: [{ key: [] }], responses: { '204': { description: ok } } }
+        security: [{ key: [] }]
         ",
-        r"
+        r#"
         QUERY /a -
         204 empty
+        security key:Bearer
         COPY /a -
         204 empty
+        security key:Bearer
         POST /a -
+        body? json any
+        204 empty
+        security key:Bearer
+        POST webhook ping at "ping" + "" ping [t]
+        204 empty
+        PUT webhook pong at "pong" + "" -
+        header X-A?: string
+        204 empty
+        security key:Bearer
+        POST callback done at "{$request.body#/url}/{x}" + "/{x}" -
+        url [Body("/url")] from [2]
+        path x: string
+        204 empty
+        POST callback more at "$request.path.x" + "" -
+        url [Parameter(Path, "x")] from [5]
         204 empty
         W0502 #/paths/~1a/query: `query` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         W0502 #/paths/~1a/additionalOperations: `additionalOperations` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
-        W0531 #/paths/~1a/post/callbacks: no code is generated for callbacks yet
-        W0531 #/webhooks/ping: no code is generated for the webhook `ping` yet
-        ",
+        "#,
     );
 }
 

@@ -1,6 +1,7 @@
 //! The types of the IR. Only data; the passes that fill them are its siblings.
 
 mod body;
+mod hook;
 mod request;
 mod server;
 mod service;
@@ -8,6 +9,7 @@ mod types;
 mod xml;
 
 pub use body::*;
+pub use hook::*;
 pub use request::*;
 pub use server::*;
 pub use service::*;
@@ -39,6 +41,8 @@ pub struct Package {
     pub security: Vec<SecurityScheme>,
     /// One service per tag, in tag order.
     pub services: Vec<Service>,
+    /// What the provider calls and the consumer answers: webhooks, then callbacks, as far as there are some.
+    pub hooks: Vec<Hooks>,
     /// Names and orders that later runs keep.
     pub pins: Pins,
     /// What servers send while a stream is idle.
@@ -50,6 +54,11 @@ pub struct Package {
 }
 
 impl Package {
+    /// The operations of the API, then those of its webhooks and callbacks.
+    pub fn all_services(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().chain(self.hooks.iter().flat_map(|hooks| &hooks.services))
+    }
+
     /// The type behind an id.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {

@@ -1,6 +1,6 @@
 //! Operations: security, parameters, bodies, answers.
 
-use super::{AnswerBody, Argument, Body, Checks, Docs, FormVariant, Literal, Name, Type};
+use super::{AnswerBody, Argument, Body, CallbackUrl, Checks, Docs, FormVariant, HookPlace, Literal, Name, Type};
 
 /// A security scheme that operations use.
 #[derive(Debug, Clone)]
@@ -70,8 +70,12 @@ pub struct Method {
     pub deprecated: bool,
     /// Method in capitals.
     pub http_method: String,
-    /// Path template.
+    /// Path template; of webhooks and callbacks what stands behind their URL.
     pub path: String,
+    /// Where it is, when it is a webhook or a callback.
+    pub hook: Option<HookPlace>,
+    /// The URLs of its callbacks that its request holds.
+    pub urls: Vec<CallbackUrl>,
     /// All tags as written.
     pub tags: Vec<String>,
     /// Parameters: first those that calls take as arguments, in that order.

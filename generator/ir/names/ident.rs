@@ -153,6 +153,12 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
 /// the server's functions.
 pub(crate) const RESERVED_SERVICES: &[&str] = &["A", "Backend", "Client", "ClientBuilder", "Credentials"];
 
+/// Names that the sender's root has on top of those.
+pub(crate) const RESERVED_SENDERS: &[&str] = &["Sender", "SenderBuilder"];
+
+/// What `Backend` of a receiver has on top of [`RESERVED_METHODS`].
+pub(crate) const UNHANDLED: &str = "unhandled";
+
 /// Modules of an API, associated functions of `Client`, and file names with a meaning of their own.
 pub(crate) const RESERVED_MODULES: &[&str] = &[
     "builder",

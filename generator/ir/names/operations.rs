@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::ident::snake;
 use super::words::words;
-use crate::api::{Api, Operation};
+use crate::api::{Api, Hook, Operation};
 use crate::ir::BuildOptions;
 
 /// The words of each operation, in document order.
@@ -27,12 +27,8 @@ pub(crate) fn operation_words(api: &Api, options: &BuildOptions) -> Vec<Vec<Stri
 
 /// The operation as people know it: its id, else method and path.
 pub(crate) fn operation_label(operation: &Operation) -> String {
-    let label = written_label(operation);
+    let label = operation.label();
     if streams_beside(operation) { format!("{label} (stream)") } else { label }
-}
-
-fn written_label(operation: &Operation) -> String {
-    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
 }
 
 /// Whether it is the half of an operation that streams, which is called after the other one.
@@ -48,7 +44,7 @@ pub(crate) fn half_words(operation: &Operation, words: &[String]) -> Option<Vec<
 
 /// Whether the configuration gives the operation a name, or the one that it is called after.
 pub(crate) fn is_renamed(operation: &Operation, options: &BuildOptions) -> bool {
-    operation_rename(operation, options).is_some() || options.rename.contains_key(&written_label(operation))
+    operation_rename(operation, options).is_some() || options.rename.contains_key(&operation.label())
 }
 
 /// The name that the configuration gives.
@@ -60,10 +56,12 @@ fn full_words(operation: &Operation, options: &BuildOptions) -> Vec<String> {
     if let Some(name) = operation_rename(operation, options) {
         return words(name);
     }
-    let plain = match (options.rename.get(&written_label(operation)), &operation.id) {
+    let plain = match (options.rename.get(&operation.label()), &operation.id) {
         (Some(name), _) => words(name),
         (None, Some(id)) => words(id),
-        (None, None) => path_words(operation),
+        (None, None) => {
+            operation.hook.as_ref().map_or_else(|| path_words(operation), |hook| hook_words(operation, hook))
+        }
     };
     beside(operation, plain)
 }
@@ -72,6 +70,12 @@ fn full_words(operation: &Operation, options: &BuildOptions) -> Vec<String> {
 fn beside(operation: &Operation, mut words: Vec<String>) -> Vec<String> {
     words.extend(streams_beside(operation).then(|| "stream".to_owned()));
     words
+}
+
+/// `newPet` → `new pet`, and the method where there are several.
+fn hook_words(operation: &Operation, hook: &Hook) -> Vec<String> {
+    let method = if hook.is_alone { Vec::new() } else { words(&operation.method) };
+    method.into_iter().chain(words(&hook.name)).collect()
 }
 
 /// `GET /rooms/{room_id}` → `get rooms by room id`.
@@ -92,7 +96,8 @@ fn trimmed_words(operation: &Operation, options: &BuildOptions) -> Option<Vec<St
         return None;
     }
     let id = operation.id.as_ref()?;
-    let path: String = operation.path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    let path = operation.hook.as_ref().map_or(&operation.path, |hook| &hook.key);
+    let path: String = path.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let tail = format!("{path}_{}", operation.method).to_lowercase();
     let lower = id.to_lowercase();
     let name = lower.strip_suffix(&tail)?;

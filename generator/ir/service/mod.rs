@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod hooks;
 mod naming;
 mod parameters;
 mod request;
@@ -13,12 +14,13 @@ pub(super) use status::variant_words;
 
 pub(super) use self::naming::MethodNames;
 
-use self::naming::ServiceNames;
 use super::names::operations::operation_label;
 use super::names::resolve::Scope;
 use super::types::Catalogue;
 use super::xml::XmlTable;
-use super::{Body, BuildOptions, Docs, Half, Method, Name, Principal, Requirement, Service, TypeDef, docs, kept};
+use super::{
+    Body, BuildOptions, Docs, Half, HookKind, Hooks, Method, Name, Principal, Requirement, Service, TypeDef, docs, kept,
+};
 use crate::api::{Api, Operation};
 use crate::diagnostics::Diagnostics;
 
@@ -36,39 +38,57 @@ pub(super) struct Context<'a> {
     pub(super) own_servers: &'a [usize],
 }
 
-/// The services, one per tag with operations, in tag order, and the names of all operations; those without a tag come last.
+/// What operations become.
+pub(super) struct Built {
+    /// One per tag with operations, in tag order; those without a tag come last.
+    pub(super) services: Vec<Service>,
+    /// The same of webhooks and callbacks.
+    pub(super) hooks: Vec<Hooks>,
+    /// The names of all operations.
+    pub(super) names: BTreeMap<String, MethodNames>,
+}
+
+/// Builds the services.
 pub(super) fn build(
     context: &Context<'_>,
     operations: &[Vec<String>],
     types: &mut Scope,
     constants: &mut Scope,
     diagnostics: &mut Diagnostics,
-) -> (Vec<Service>, BTreeMap<String, MethodNames>) {
+) -> Built {
     let groups = groups(context.api);
     let services = naming::services(context, &groups, diagnostics);
     let methods = naming::methods(context, &groups, operations, diagnostics);
     let names = naming::types(context, operations, &methods, &services, types, constants);
     let labels = context.api.operations.iter().map(operation_label);
     let kept = labels.zip(names.iter().cloned()).collect();
-    let mut built: Vec<Option<Method>> = Vec::with_capacity(names.len());
+    let mut methods: Vec<Method> = Vec::with_capacity(names.len());
     for (operation, names) in context.api.operations.iter().zip(names) {
-        built.push(Some(method(context, operation, names, types, diagnostics)));
+        methods.push(method(context, operation, names, types, diagnostics));
     }
-    let mut service = |(group, names): (&Group, ServiceNames)| Service {
-        name: Name {
-            rust: names.name,
-            wire: group.tag.map(|tag| context.api.tags[tag].name.clone()).unwrap_or_default(),
-        },
-        module: names.module,
-        docs: service_docs(context.api, group),
-        methods: group.operations.iter().filter_map(|index| built[*index].take()).collect(),
-    };
-    (groups.iter().zip(services).map(&mut service).collect(), kept)
+    hooks::set_paths(context.api, &mut methods);
+    hooks::set_urls(context.api, &mut methods);
+    let mut methods: Vec<Option<Method>> = methods.into_iter().map(Some).collect();
+    let mut built = Built { services: Vec::new(), hooks: Vec::new(), names: kept };
+    for (group, names) in groups.iter().zip(services) {
+        let service = Service {
+            name: Name { rust: names.name, wire: group.tag_name(context.api).unwrap_or_default().to_owned() },
+            module: names.module,
+            docs: service_docs(context.api, group),
+            methods: group.operations.iter().filter_map(|index| methods[*index].take()).collect(),
+        };
+        match (group.side, built.hooks.last_mut()) {
+            (None, _) => built.services.push(service),
+            (Some(kind), Some(hooks)) if hooks.kind == kind => hooks.services.push(service),
+            (Some(kind), _) => built.hooks.push(Hooks { kind, services: vec![service] }),
+        }
+    }
+    built
 }
 
 fn service_docs(api: &Api, group: &Group) -> Docs {
     let tag = group.tag.map(|tag| &api.tags[tag]);
-    docs::service(tag, tag.and_then(|tag| tag.parent).map(|parent| &api.tags[parent]))
+    docs::service(group.side, tag, tag.and_then(|tag| tag.parent).map(|parent| &api.tags[parent]))
 }
 
 /// The service of operations without a tag.
@@ -76,19 +96,42 @@ const UNTAGGED: &str = "default";
 
 /// The operations of a tag.
 struct Group {
+    /// Of webhooks or callbacks; else those of paths.
+    side: Option<HookKind>,
     tag: Option<usize>,
     operations: Vec<usize>,
+}
+
+impl Group {
+    fn tag_name<'a>(&self, api: &'a Api) -> Option<&'a str> {
+        self.tag.map(|tag| api.tags[tag].name.as_str())
+    }
+
+    /// What names are made of.
+    fn text<'a>(&self, api: &'a Api) -> &'a str {
+        self.tag_name(api).unwrap_or(match self.side {
+            None => UNTAGGED,
+            Some(HookKind::Webhook) => "webhooks",
+            Some(HookKind::Callback) => "callbacks",
+        })
+    }
 }
 
 /// Operations without a tag join those of a tag that is called `default`, if there is one.
 fn groups(api: &Api) -> Vec<Group> {
     let untagged = api.tags.iter().position(|tag| tag.name == UNTAGGED);
-    let tags = (0..api.tags.len()).map(Some).chain([None]);
-    let group = |tag: Option<usize>| Group {
-        tag,
-        operations: (0..api.operations.len()).filter(|index| api.operations[*index].tag.or(untagged) == tag).collect(),
+    let sides = [None, Some(HookKind::Webhook), Some(HookKind::Callback)];
+    let tags = || (0..api.tags.len()).map(Some).chain([None]);
+    let group = |(side, tag): (Option<HookKind>, Option<usize>)| {
+        let belongs = |operation: &Operation| {
+            let own = operation.hook.as_ref().map(|hook| hook.kind);
+            own == side && operation.tag.or(untagged.filter(|_| side.is_none())) == tag
+        };
+        let operations = (0..api.operations.len()).filter(|index| belongs(&api.operations[*index])).collect();
+        Group { side, tag, operations }
     };
-    tags.map(group).filter(|group| !group.operations.is_empty()).collect()
+    let all = sides.into_iter().flat_map(|side| tags().map(move |tag| (side, tag)));
+    all.map(group).filter(|group| !group.operations.is_empty()).collect()
 }
 
 fn method(
@@ -122,6 +165,8 @@ fn method(
         deprecated: operation.deprecated,
         http_method: operation.method.clone(),
         path: operation.path.clone(),
+        hook: None,
+        urls: Vec::new(),
         tags: operation.tags.clone(),
         parameters,
         body,

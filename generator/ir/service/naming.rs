@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Context, Group, UNTAGGED};
+use super::{Context, Group};
+use crate::api::{HookKind, Operation};
 use crate::diagnostics::{Diagnostics, name_numbered_renamable, rename_taken};
 use crate::ir::names::ident::{
-    RESERVED_METHODS, RESERVED_MODULES, RESERVED_SERVICES, RESERVED_TYPES, camel, constant, escaped, plain, snake,
+    RESERVED_METHODS, RESERVED_MODULES, RESERVED_SENDERS, RESERVED_SERVICES, RESERVED_TYPES, UNHANDLED, camel,
+    constant, escaped, plain, snake,
 };
 use crate::ir::names::operations::{half_words, operation_label, operation_rename};
 use crate::ir::names::resolve::{Candidate, Resolved, Scope};
@@ -32,16 +34,21 @@ pub(in crate::ir) struct MethodNames {
     pub(in crate::ir) call: String,
 }
 
-/// The trait and the module of each group.
+/// The trait and the module of each group: the API's, its webhooks' and its callbacks' stand in modules of their own.
 pub(super) fn services(context: &Context<'_>, groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<ServiceNames> {
+    let sides = groups.chunk_by(|a, b| a.side == b.side);
+    sides.flat_map(|groups| services_of_side(context, groups, diagnostics)).collect()
+}
+
+fn services_of_side(context: &Context<'_>, groups: &[Group], diagnostics: &mut Diagnostics) -> Vec<ServiceNames> {
     let candidate = |group: &Group, kept: usize, form: &dyn Fn(&[String]) -> String| {
-        let text = group.tag.map_or(UNTAGGED, |tag| context.api.tags[tag].name.as_str());
+        let text = group.text(context.api);
         let rename = pins::rename(context.options, "tag", text).map(words);
         let plain = rename.clone().unwrap_or_else(|| words(text));
         let mut with_context = plain.clone();
         with_context.push("service".to_owned());
-        let wire = group.tag.map_or("", |_| text);
-        let kept = context.options.pins.tags.get(wire).and_then(|names| names.get(kept));
+        let wire = group.tag_name(context.api).unwrap_or_default();
+        let kept = context.options.pins.tags.get(&kept::tag_key(group.side, wire)).and_then(|names| names.get(kept));
         let candidate = Candidate::new(text, [form(&plain), form(&with_context)]).kept(kept);
         candidate.pinned(rename.map(|words| form(&words)))
     };
@@ -50,10 +57,13 @@ pub(super) fn services(context: &Context<'_>, groups: &[Group], diagnostics: &mu
     };
     let modules = list(1, &|words| escaped(snake(words)));
     let names = list(0, &camel);
-    let module_names = Scope::new(RESERVED_MODULES.iter().copied()).resolve(&modules);
+    let is_hook = groups.iter().any(|group| group.side.is_some());
+    let halves: &[&str] = if is_hook { &["receiver", "sender"] } else { &[] };
+    let module_names = Scope::new(RESERVED_MODULES.iter().chain(halves).copied()).resolve(&modules);
     // Without upper and lower case, the trait and its module would be one name: `聊天`.
     let taken = module_names.iter().map(|module| plain(&module.name));
-    let reserved = RESERVED_TYPES.iter().chain(RESERVED_SERVICES).copied().chain(taken);
+    let senders: &[&str] = if is_hook { RESERVED_SENDERS } else { &[] };
+    let reserved = RESERVED_TYPES.iter().chain(RESERVED_SERVICES).chain(senders).copied().chain(taken);
     let type_names = Scope::new(reserved).resolve(&names);
     for (index, group) in groups.iter().enumerate() {
         if let Some(tag) = group.tag {
@@ -78,16 +88,20 @@ pub(super) fn methods(
             let operation = &context.api.operations[*index];
             let plain = snake(&operations[*index]);
             let pinned = operation_rename(operation, context.options).map(|_| escaped(plain.clone()));
-            let reserved = RESERVED_METHODS.contains(&plain.as_str()).then(|| format!("{plain}_operation"));
+            let is_reserved = RESERVED_METHODS.contains(&plain.as_str()) || group.side.is_some() && plain == UNHANDLED;
+            let reserved = is_reserved.then(|| format!("{plain}_operation"));
             let half = half_words(operation, &operations[*index]).map(|words| escaped(snake(&words)));
+            let context_words = with_context(context, operations, operation, &operations[*index]);
             let forms = [escaped(plain)].into_iter().chain(reserved).chain(half);
+            let forms = forms.chain(context_words.iter().map(|words| escaped(snake(words))));
             let kept = kept::operation_names(context.options, operation);
             Candidate::new(&operation_label(operation), forms)
                 .pinned(pinned)
                 .kept(kept.as_ref().map(|names| &names.method))
         };
         let candidates: Vec<Candidate> = group.operations.iter().map(candidate).collect();
-        let resolved = Scope::new(RESERVED_METHODS.iter().copied()).resolve(&candidates);
+        let own = group.side.map(|_| UNHANDLED);
+        let resolved = Scope::new(RESERVED_METHODS.iter().copied().chain(own)).resolve(&candidates);
         for ((index, candidate), resolved) in group.operations.iter().zip(&candidates).zip(resolved) {
             let at = pins::place(&context.api.operations[*index]);
             report(&at, &candidate.wire, candidate, &resolved, diagnostics);
@@ -154,26 +168,49 @@ fn stems_of_constants(context: &Context<'_>, operations: &[Vec<String>]) -> Vec<
 /// What the names of an operation's types begin with, in some case. Two tags may have an operation of the same name: then the
 /// tag tells them apart.
 fn stems(context: &Context<'_>, operations: &[Vec<String>], form: &dyn Fn(&[String]) -> String) -> Vec<Candidate> {
-    let mut tags: HashMap<String, Vec<Option<usize>>> = HashMap::new();
+    let mut tags: HashMap<(String, bool), Vec<Option<usize>>> = HashMap::new();
     for (operation, words) in context.api.operations.iter().zip(operations) {
-        tags.entry(camel(words)).or_default().push(operation.tag);
+        tags.entry((camel(words), operation.hook.is_some())).or_default().push(operation.tag);
     }
     let candidate = |(index, own): (usize, &Vec<String>)| {
         let operation = &context.api.operations[index];
-        let others =
-            tags.get(&camel(own)).map_or(0, |tags| tags.iter().filter(|other| **other == operation.tag).count());
+        let same = tags.get(&(camel(own), operation.hook.is_some()));
+        let others = same.map_or(0, |tags| tags.iter().filter(|other| **other == operation.tag).count());
         let with_tag = operation.tag.filter(|_| others == 1).map(|tag| {
             let mut with_tag = words(&context.api.tags[tag].name);
             with_tag.extend(own.iter().cloned());
             form(&with_tag)
         });
+        let in_context = with_context(context, operations, operation, own);
         let plain = form(own);
         // Who is written exactly like the method goes first here, too.
         let wire = if snake(own) == operation_label(operation) { plain.clone() } else { String::new() };
         let half = half_words(operation, own).map(|words| form(&words));
-        Candidate::new(&wire, [plain].into_iter().chain(with_tag).chain(half))
+        let in_context = in_context.iter().map(|words| form(words));
+        Candidate::new(&wire, [plain].into_iter().chain(in_context).chain(with_tag).chain(half))
     };
     operations.iter().enumerate().map(candidate).collect()
+}
+
+/// Other words for a webhook or a callback, which give way to operations of paths: those of the operation that declares it before
+/// its own, and its kind behind them.
+fn with_context(
+    context: &Context<'_>,
+    operations: &[Vec<String>],
+    operation: &Operation,
+    own: &[String],
+) -> Vec<Vec<String>> {
+    let Some(hook) = &operation.hook else {
+        return Vec::new();
+    };
+    let kind = match hook.kind {
+        HookKind::Webhook => "webhook",
+        HookKind::Callback => "callback",
+    };
+    let after = |kind: &str| own.iter().cloned().chain([kind.to_owned()]).collect();
+    let parent = hook.parents.first().filter(|parent| **parent < context.api.operations.len());
+    let before = parent.map(|parent| operations[*parent].iter().chain(own).cloned().collect());
+    before.into_iter().chain([after(kind)]).collect()
 }
 
 /// `key` is that of `[names] rename`.

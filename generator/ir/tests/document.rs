@@ -143,6 +143,7 @@ impl Document {
             security: Vec::new(),
             servers: Vec::new(),
             half: None,
+            hook: None,
         });
         self.api.operations.last_mut().expect("just added")
     }

@@ -22,6 +22,7 @@ macro_rules! view {
 }
 
 mod client;
+mod hooks;
 mod models;
 mod ops;
 mod root;
@@ -31,6 +32,7 @@ mod servers;
 mod xml;
 
 pub(in crate::render) use client::*;
+pub(in crate::render) use hooks::*;
 pub(in crate::render) use models::*;
 pub(in crate::render) use ops::*;
 pub(in crate::render) use root::*;

@@ -39,8 +39,10 @@ view! {
 }
 
 view! {
-    /// The table of all operations.
+    /// A table of operations.
     "ops/table.rs.jinja" => TableItem {
+        docs: TokenStream,
+        name: TokenStream,
         operations: TokenStream,
     }
 }
@@ -53,6 +55,22 @@ view! {
         name: TokenStream,
         fields: Vec<FieldView>,
     }
+}
+
+view! {
+    /// The URLs of callbacks that a request holds.
+    "ops/urls.rs.jinja" => UrlsItem {
+        request: TokenStream,
+        urls: Vec<UrlView>,
+    }
+}
+
+/// The URL of a callback.
+#[derive(Debug)]
+pub(in crate::render) struct UrlView {
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) name: TokenStream,
+    pub(in crate::render) parts: TokenStream,
 }
 
 view! {

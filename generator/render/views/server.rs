@@ -11,6 +11,7 @@ view! {
         reexports: TokenStream,
         base_path: TokenStream,
         has_principal: bool,
+        unhandled: TokenStream,
         bounds: TokenStream,
         routes: TokenStream,
         has_own_servers: bool,
@@ -72,6 +73,7 @@ view! {
 pub(in crate::render) struct TraitMethodView {
     pub(in crate::render) attributes: TokenStream,
     pub(in crate::render) name: TokenStream,
+    pub(in crate::render) otherwise: TokenStream,
     pub(in crate::render) request: TokenStream,
     pub(in crate::render) response: TokenStream,
     pub(in crate::render) principal: TokenStream,

@@ -28,6 +28,10 @@ impl BaseUrl {
         Self("http://in-process".to_owned())
     }
 
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The URL that a reference leads to, as a link in a document at this URL would: an absolute one stands for itself.
     pub(super) fn resolve(&self, reference: &str) -> Result<Self, BuildError> {
         let base = reqwest::Url::parse(&self.0).and_then(|base| base.join(reference));

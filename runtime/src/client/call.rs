@@ -24,7 +24,7 @@ use super::events::SentEvents;
 use super::flag::Flagged;
 use super::reply::{Content, Reply, SHOWN, content_type};
 use super::retry_after::retry_after;
-use super::{CallOptions, ClientCore, Error, Failure, RequestError, TransportBody};
+use super::{CallOptions, ClientCore, Error, Failure, Recipient, RequestError, TransportBody};
 
 /// What bytes are of which nobody says more.
 const ANY_BYTES: &str = "application/octet-stream";
@@ -35,6 +35,8 @@ pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call {
     core: ClientCore,
+    /// Who is called, where that is not the API.
+    recipient: Option<Recipient>,
     operation: &'static Operation,
     options: CallOptions,
     path: Vec<(&'static str, String)>,
@@ -63,6 +65,7 @@ impl Call {
     pub fn new(core: &ClientCore, operation: &'static Operation) -> Self {
         Self {
             core: core.clone(),
+            recipient: None,
             operation,
             options: (*core.options).clone(),
             path: Vec::new(),
@@ -77,11 +80,17 @@ impl Call {
         }
     }
 
+    /// A call of a webhook or a callback.
+    pub fn to(recipient: &Recipient, operation: &'static Operation) -> Self {
+        Self { recipient: Some(recipient.clone()), ..Self::new(recipient.core(), operation) }
+    }
+
     /// The same call once more, which tells what answers it. There is none when the body comes in chunks.
     pub(super) fn again(&self) -> Option<(Self, Arc<OnceLock<Head>>)> {
         let head = Arc::default();
         let call = Self {
             core: self.core.clone(),
+            recipient: self.recipient.clone(),
             operation: self.operation,
             options: self.options.clone(),
             path: self.path.clone(),
@@ -368,19 +377,33 @@ impl Call {
         }
         let fixed = self.operation.path_and_query().1;
         query.splice(0..0, (!fixed.is_empty()).then(|| fixed.to_owned()));
-        let url = self.core.base_of(self.operation, &self.options)?.join(&self.filled_path()?, &query.join("&"));
+        let uri = self.uri(&query.join("&"))?;
         let mut request = http::Request::new(std::mem::take(&mut self.body));
         *request.method_mut() =
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
-        *request.uri_mut() = Uri::try_from(url).map_err(|_| RequestError::uri())?;
+        *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         Ok(request)
+    }
+
+    fn uri(&self, query: &str) -> Result<Uri, RequestError> {
+        let path = self.filled_path()?;
+        match &self.recipient {
+            Some(recipient) => recipient.uri(&self.options, &path, query),
+            None => {
+                let url = self.core.base_of(self.operation, &self.options)?.join(&path, query);
+                Uri::try_from(url).map_err(|_| RequestError::uri())
+            }
+        }
     }
 
     /// The path template with its values. No value may change which path it is.
     fn filled_path(&self) -> Result<String, RequestError> {
         let mut path = String::new();
         let template = self.operation.path_and_query().0;
+        if template.is_empty() {
+            return Ok(path);
+        }
         for segment in template.strip_prefix('/').unwrap_or(template).split('/') {
             path.push('/');
             let start = path.len();

@@ -246,6 +246,7 @@ enum Reason {
     Missing(String),
     Segment,
     Uri,
+    NotAllowed,
     Method,
     Credential,
     Body(&'static str),
@@ -266,6 +267,10 @@ impl RequestError {
 
     pub(super) fn uri() -> Self {
         Self(Reason::Uri)
+    }
+
+    pub(super) fn not_allowed() -> Self {
+        Self(Reason::NotAllowed)
     }
 
     pub(super) fn method() -> Self {
@@ -295,6 +300,7 @@ impl fmt::Display for RequestError {
             Reason::Missing(name) => write!(f, "path parameter `{name}` has no value"),
             Reason::Segment => f.write_str("a path parameter is empty, `.` or `..`, which would reach another path"),
             Reason::Uri => f.write_str("the URL of the call is not valid or too long"),
+            Reason::NotAllowed => f.write_str("the URL is not one that may be called"),
             Reason::Method => f.write_str("the method of the operation cannot be sent"),
             Reason::Credential => f.write_str("a credential holds characters that cannot be sent"),
             Reason::Body(reason) => write!(f, "the body cannot be sent: {reason}"),

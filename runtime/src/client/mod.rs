@@ -14,10 +14,12 @@ mod flag;
 #[cfg(feature = "server")]
 mod in_process;
 mod options;
+mod public;
 mod reconnect;
 mod reply;
 mod reqwest_transport;
 mod retry_after;
+mod sender;
 mod subscribe;
 mod transport;
 
@@ -28,9 +30,11 @@ pub use self::error::{Error, Failure, RequestError, TransportError, UnexpectedRe
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 pub use self::options::CallOptions;
+pub use self::public::is_public;
 pub use self::reconnect::{Lost, Reconnect};
 pub use self::reply::{Reply, Response};
 pub use self::reqwest_transport::ReqwestTransport;
+pub use self::sender::{Recipient, SenderCore, SenderCoreBuilder};
 pub use self::subscribe::{Opening, subscribe};
 pub use self::transport::{Sending, Transport};
 

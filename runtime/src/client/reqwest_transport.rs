@@ -34,7 +34,10 @@ const HARMLESS: [HeaderName; 8] = [
 /// Redirects (301, 302, 303, 307, 308) are followed here and not by reqwest, so that no credential goes to another origin,
 /// whatever header it is in. No time limit is set on the client: it would cut streams.
 #[derive(Debug, Clone)]
-pub struct ReqwestTransport(Client);
+pub struct ReqwestTransport {
+    client: Client,
+    redirects: bool,
+}
 
 impl ReqwestTransport {
     /// A transport with reqwest's defaults.
@@ -51,7 +54,14 @@ impl ReqwestTransport {
     /// When the settings do not work.
     pub fn with(builder: ClientBuilder) -> Result<Self, BuildError> {
         let builder = builder.redirect(Policy::none()).referer(false);
-        builder.build().map(Self).map_err(BuildError::transport)
+        let client = builder.build().map_err(BuildError::transport)?;
+        Ok(Self { client, redirects: true })
+    }
+
+    /// The same transport, to which a redirect is an answer like any other.
+    #[must_use]
+    pub fn without_redirects(self) -> Self {
+        Self { redirects: false, ..self }
     }
 
     async fn exchange(
@@ -65,7 +75,8 @@ impl ReqwestTransport {
         let mut body = Some(body);
         for _ in 0..=MOST_REDIRECTS {
             let response = self.once(&hop, body.take()).await?;
-            match hop.next(&response)? {
+            let next = if self.redirects { hop.next(&response)? } else { None };
+            match next {
                 Some(next) => hop = next,
                 None => return Ok(http::Response::from(response).map(TransportBody::new)),
             }
@@ -75,7 +86,7 @@ impl ReqwestTransport {
 
     /// Sends the body that can be sent again, else the one that comes in chunks.
     async fn once(&self, hop: &Hop, body: Option<ByteStream>) -> Result<reqwest::Response, TransportError> {
-        let mut request = self.0.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+        let mut request = self.client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
         request = match (&hop.body, body) {
             (Some(whole), _) if whole.is_empty() => request,
             (Some(whole), _) => request.body(whole.clone()),

@@ -144,6 +144,7 @@ fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Medi
     range.and_then(by_range).or_else(sequence).or_else(json).or_else(xml)
 }
 
+/// The whole of a body: 413 beyond the limit.
 pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),

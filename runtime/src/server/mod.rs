@@ -8,6 +8,7 @@ mod answer;
 mod api_error;
 mod body;
 mod choice;
+mod chooser;
 mod connection;
 mod context;
 mod credentials;

@@ -31,14 +31,24 @@ pub struct Routes<A> {
     max_body: usize,
     /// The path of the API's server, when operations are routed below the paths of their servers.
     base_path: Option<&'static str>,
+    /// Where the operation that is added next is, before its own path.
+    at: Option<&'static str>,
 }
 
-struct Entry<A> {
+pub(super) struct Entry<A> {
     operation: &'static Operation,
     template: Template,
     handle: Handle<A>,
     /// The half that streams, of an operation with two.
     stream: Option<Half<A>>,
+}
+
+impl<A> Entry<A> {
+    /// Whether it answers this very operation.
+    pub(super) fn answers(&self, operation: &'static Operation) -> bool {
+        let half = self.stream.as_ref().map(|half| half.operation);
+        std::ptr::eq(self.operation, operation) || half.is_some_and(|half| std::ptr::eq(half, operation))
+    }
 }
 
 /// The half of an operation that streams, and when it is meant.
@@ -57,7 +67,7 @@ impl<A> std::fmt::Debug for Routes<A> {
 impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// No routes yet. Every answer that the runtime gives itself goes through `reject`.
     pub fn new(app: A, reject: fn(&A, Option<&'static Operation>, Rejection) -> HttpResponse) -> Self {
-        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY, base_path: None }
+        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY, base_path: None, at: None }
     }
 
     /// Sets how much is read of a body.
@@ -69,6 +79,12 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// Routes operations below the paths of their servers: this one, or that of a server of their own.
     pub fn below(mut self, base_path: &'static str) -> Self {
         self.base_path = Some(base_path);
+        self
+    }
+
+    /// Says where the operation that is added next is: a webhook or a callback, whose own path, if it has one, is behind this one.
+    pub fn at(mut self, path: &'static str) -> Self {
+        self.at = Some(path);
         self
     }
 
@@ -103,7 +119,8 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     fn add(&mut self, operation: &'static Operation, handle: Handle<A>, stream: Option<Half<A>>) {
         let (path, query) = operation.path_and_query();
         let base_path = self.base_path.map(|base| operation.server.map_or(base, |server| server.base_path));
-        let template = match base_path {
+        let template = match self.at.take().or(base_path) {
+            Some(at) if path.is_empty() => Template::parse(at),
             None | Some("") => Template::parse(path),
             Some(base_path) => Template::parse(path).below(base_path),
         };
@@ -126,6 +143,11 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         self.routes(true).fallback(fallback)
     }
 
+    /// All operations as one route.
+    pub(super) fn into_route(self) -> Route<A> {
+        Route { app: self.app, reject: self.reject, entries: self.entries, max_body: self.max_body }
+    }
+
     fn routes(mut self, whole: bool) -> Router {
         // Where several templates fit a path, the one with more fixed text goes first.
         self.entries.sort_by_key(|entry| std::cmp::Reverse(entry.template.weight()));
@@ -143,11 +165,11 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
 }
 
 /// What one route of axum's answers.
-struct Route<A> {
+pub(super) struct Route<A> {
     app: A,
     reject: Reject<A>,
-    entries: Vec<Arc<Entry<A>>>,
-    max_body: usize,
+    pub(super) entries: Vec<Arc<Entry<A>>>,
+    pub(super) max_body: usize,
 }
 
 fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: bool) -> MethodRouter {
@@ -177,8 +199,13 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
     async fn answer(&self, request: Request) -> HttpResponse {
         match self.find(&request) {
             Ok((entry, captures)) => self.run(entry, captures, request).await,
-            Err(rejection) => (self.reject)(&self.app, None, rejection),
+            Err(rejection) => self.refuse(rejection),
         }
+    }
+
+    /// The answer to what belongs to no operation.
+    pub(super) fn refuse(&self, rejection: Rejection) -> HttpResponse {
+        (self.reject)(&self.app, None, rejection)
     }
 
     fn find(&self, request: &Request) -> Result<(&Entry<A>, Captures), Rejection> {
@@ -201,7 +228,7 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
         }
     }
 
-    async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
+    pub(super) async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
         let max_body = request.extensions().get::<MaxBody>().map_or(self.max_body, |limit| limit.0);
         let mut input = Input::new(entry.operation, captures, request, max_body);
         let mut handle = &entry.handle;
@@ -224,7 +251,7 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
 }
 
 /// 405 must say which methods there are.
-fn not_allowed(methods: &[&str]) -> Rejection {
+pub(super) fn not_allowed(methods: &[&str]) -> Rejection {
     let mut allowed: Vec<&str> = Vec::new();
     for method in methods {
         let implied = (*method == "GET").then_some("HEAD");
@@ -242,7 +269,13 @@ fn not_allowed(methods: &[&str]) -> Rejection {
 }
 
 /// A future whose panic is its end, not that of the connection.
-struct CatchPanic<F>(Pin<Box<F>>);
+pub(super) struct CatchPanic<F>(Pin<Box<F>>);
+
+impl<F> CatchPanic<F> {
+    pub(super) fn new(future: Pin<Box<F>>) -> Self {
+        Self(future)
+    }
+}
 
 impl<F: Future> Future for CatchPanic<F> {
     type Output = Option<F::Output>;

@@ -70,11 +70,22 @@ impl Template {
 
     /// What the expressions take of a raw path, when it and the query fit.
     pub(super) fn captures(&self, path: &str, query: &str) -> Option<Captures> {
+        let rest: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        self.take(&rest, query)
+    }
+
+    /// What they take of the end of a path.
+    pub(super) fn captures_at_end(&self, path: &str, query: &str) -> Option<Captures> {
+        let all: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        self.take(&all[all.len().checked_sub(self.segments.len())?..], query)
+    }
+
+    fn take(&self, path: &[&str], query: &str) -> Option<Captures> {
         if !self.query.iter().all(|wanted| pairs(query).any(|pair| pair == *wanted)) {
             return None;
         }
         let mut captures = Vec::new();
-        let mut rest = path.strip_prefix('/').unwrap_or(path).split('/');
+        let mut rest = path.iter().copied();
         for segment in &self.segments {
             capture(segment, rest.next()?, &mut captures)?;
         }

@@ -224,6 +224,20 @@ pub mod stream_rules;
 #[rustfmt::skip]
 pub mod described;
 
+/// Kennel 1
+///
+/// Tells others what happens: webhooks, and callbacks of subscriptions.
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod webhooks;
+
+/// Courier 1
+///
+/// From a document of OpenAPI `3.0.3`.
+#[rustfmt::skip]
+pub mod callbacks30;
+
 /// Types 1
 ///
 /// From a document of OpenAPI `3.2.0`.
