@@ -19,7 +19,28 @@ impl<'a> Lowering<'a> {
         let own = self.resolve_list(&own);
         let kept = shared.into_iter().filter(|parameter| !own.iter().any(|other| same(parameter.0, other.0)));
         let all: Vec<_> = kept.chain(own.iter().copied()).collect();
+        self.check_whole_query(&all);
         all.into_iter().filter_map(|(parameter, description)| self.lower_parameter(parameter, description)).collect()
+    }
+
+    /// A parameter that is the whole query has none beside it.
+    fn check_whole_query(&mut self, all: &[(&'a Written, Option<&'a str>)]) {
+        let at = |location| all.iter().map(|(one, _)| *one).filter(move |one| one.location == location);
+        let mut whole = at(ParameterLocation::QueryString);
+        let Some(first) = whole.next() else {
+            return;
+        };
+        if first.content.is_empty() {
+            self.report(diagnostics::whole_query(&first.pointer, &first.name, "which `content` describes"));
+        }
+        for other in whole {
+            let reason = format!("and so is `{}`", first.name);
+            self.report(diagnostics::whole_query(&other.pointer, &other.name, &reason));
+        }
+        if let Some(part) = at(ParameterLocation::Query).next() {
+            let reason = format!("and `{}` beside it is a part of it", part.name);
+            self.report(diagnostics::whole_query(&first.pointer, &first.name, &reason));
+        }
     }
 
     /// The parameters themselves, with the description that stands beside a reference.

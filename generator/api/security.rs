@@ -2,9 +2,9 @@
 
 use crate::diagnostics;
 use crate::document::checks::is_token;
-use crate::document::security::ApiKeyLocation;
+use crate::document::security::{ApiKeyLocation, OAuthFlow};
 use crate::document::{self, SecuritySchemeKind};
-use crate::source::pointer::Pointer;
+use crate::source::pointer::{FileId, Pointer};
 
 use super::{Lowering, Requirement, SecurityKind, SecurityScheme, owned};
 
@@ -23,6 +23,8 @@ impl Lowering<'_> {
                 name: name.to_string(),
                 kind,
                 description,
+                sources: sources(&scheme.kind),
+                deprecated: scheme.deprecated,
                 origin: scheme.pointer.clone(),
             });
         }
@@ -56,7 +58,9 @@ impl Lowering<'_> {
     }
 
     fn scheme_index(&mut self, name: &str, at: &Pointer) -> usize {
-        if let Some(index) = self.security_schemes.iter().position(|scheme| scheme.name == name) {
+        let known = |name: &str| self.security_schemes.iter().position(|scheme| scheme.name == name);
+        let own = known(name).or_else(|| known(&self.scheme_by_address(name)?));
+        if let Some(index) = own {
             return index;
         }
         let known = self.document.components.security_schemes.keys().map(|name| &**name);
@@ -66,9 +70,61 @@ impl Lowering<'_> {
             name: name.to_owned(),
             kind: SecurityKind::Undefined,
             description: None,
+            sources: Vec::new(),
+            deprecated: false,
             origin,
         });
         self.security_schemes.len() - 1
+    }
+
+    /// The name of a scheme of this document that a requirement gives by its address (3.2), as references do.
+    fn scheme_by_address(&self, address: &str) -> Option<String> {
+        let (base, fragment) = address.split_once('#')?;
+        let own = self.document.self_uri.as_deref().map(|own| own.split('#').next().unwrap_or(own));
+        let place = Pointer::parse(FileId::ROOT, &format!("#{fragment}"))?;
+        match place.tokens().as_slice() {
+            [components, schemes, name] if &***components == "components" && &***schemes == "securitySchemes" => {
+                (base.is_empty() || own == Some(base)).then(|| name.to_string())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Where tokens come from, a line each: addresses and scopes of OAuth 2 and OpenID Connect, the form of bearer tokens.
+fn sources(kind: &SecuritySchemeKind) -> Vec<String> {
+    let code = |text: &str| format!("`{}`", text.replace(['`', '\r', '\n'], " "));
+    match kind {
+        SecuritySchemeKind::Http { bearer_format: Some(format), .. } => {
+            vec![format!("Form of the token: {}.", code(format))]
+        }
+        SecuritySchemeKind::OpenIdConnect { url } => vec![format!("OpenID Connect: {}.", code(url))],
+        SecuritySchemeKind::OAuth2 { flows, metadata_url } => {
+            let metadata = metadata_url.iter().map(|url| format!("OAuth 2 metadata: {}.", code(url)));
+            let all = [
+                ("implicit", &flows.implicit),
+                ("password", &flows.password),
+                ("clientCredentials", &flows.client_credentials),
+                ("authorizationCode", &flows.authorization_code),
+                ("deviceAuthorization", &flows.device_authorization),
+            ];
+            let flow = |(name, flow): (&str, &Option<OAuthFlow>)| {
+                let flow = flow.as_ref()?;
+                let urls = [
+                    ("authorization", &flow.authorization_url),
+                    ("device authorization", &flow.device_authorization_url),
+                    ("token", &flow.token_url),
+                    ("refresh", &flow.refresh_url),
+                ];
+                let urls = urls.iter().filter_map(|(what, url)| Some(format!("{what} {}", code(url.as_deref()?))));
+                let scopes: Vec<String> = flow.scopes.keys().map(|scope| code(scope)).collect();
+                let scopes = (!scopes.is_empty()).then(|| format!("scopes {}", scopes.join(", ")));
+                let parts: Vec<String> = urls.chain(scopes).collect();
+                Some(format!("OAuth 2 flow {}: {}.", code(name), parts.join("; ")))
+            };
+            metadata.chain(all.into_iter().filter_map(flow)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -122,6 +122,12 @@ catalogue! {
         "HTTP allows letters, digits and a few signs in the name of a header, no blanks and no line ends.";
     MISPLACED_REFERENCE = Error "E0217" "misplaced-reference":
         "OpenAPI allows a `$ref` instead of some objects (schemas, parameters, responses and others), and not here.";
+    BAD_METHOD = Error "E0218" "bad-method":
+        "`additionalOperations` has methods that OpenAPI has no field for, as HTTP writes them: letters, digits and a few signs."
+        "GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH, TRACE and QUERY have fields of their own, in small letters.";
+    WHOLE_QUERY = Error "E0219" "whole-query":
+        "A parameter with `in: querystring` is the whole query: it is described by `content`, there is one of it, and none with"
+        "`in: query` beside it, in the operation or in its path item.";
     REFERENCE_KIND = Error "E0230" "reference-kind":
         "A `$ref` leads to a value of another kind, or to a place where OpenAPI has no such object.";
     SCHEMA_CONFLICT = Error "E0231" "schema-conflict":

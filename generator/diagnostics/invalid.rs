@@ -87,6 +87,28 @@ pub fn bad_path_template(at: &Pointer, path: &str, reason: &str) -> Diagnostic {
         )
 }
 
+/// A method of `additionalOperations`; `field` is the one that the path item has for it.
+pub fn bad_method(at: &Pointer, method: &str, field: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::new(
+        code::BAD_METHOD,
+        Location::Key(at.clone()),
+        match field {
+            Some(_) => format!("the method `{method}` has a field of its own"),
+            None => format!("`{method}` is no method of HTTP"),
+        },
+    );
+    match field {
+        Some(field) => found.with_help(format!("write the operation as `{field}:` beside `additionalOperations`")),
+        None => found.with_help("a method is a word of letters, digits and signs such as `-`, as in `COPY`"),
+    }
+}
+
+/// `in: querystring` with something that it excludes.
+pub fn whole_query(at: &Pointer, name: &str, reason: &str) -> Diagnostic {
+    Diagnostic::new(code::WHOLE_QUERY, at.clone(), format!("the parameter `{name}` is the whole query, {reason}"))
+        .with_help("describe the whole query by the `content` of one parameter, or each part of it by one `in: query`")
+}
+
 /// `in: path`, and the path does not have it. `path` is the pointer of the path item, `name_at` that of the parameter.
 pub fn path_param_not_in_template(parameter: &Pointer, path: &Pointer, name: &str, template: &[&str]) -> Diagnostic {
     let names = match template {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Document, Parameter, ParameterLocation, PathItem, RefOr, Response};
+use super::{Document, Method, Operation, Parameter, ParameterLocation, PathItem, RefOr, Response};
 use crate::diagnostics::{self, Diagnostics, Location};
 use crate::source::pointer::{Pointer, Text};
 
@@ -15,6 +15,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for item in called(document).into_iter().chain(document.components.path_items.values()) {
         parameters(&item.parameters, diagnostics);
         for operation in &item.operations {
+            method(operation, diagnostics);
             parameters(&operation.parameters, diagnostics);
             let responses = operation.responses.iter().flat_map(|all| all.by_status.values());
             responses.filter_map(RefOr::item).for_each(|response| header_names(response, diagnostics));
@@ -50,6 +51,18 @@ fn operation_ids(document: &Document, diagnostics: &mut Diagnostics) {
                 first.insert(id, &operation.pointer);
             }
         }
+    }
+}
+
+/// The methods with fields of their own are written in no other way.
+fn method(operation: &Operation, diagnostics: &mut Diagnostics) {
+    let Method::Other(name) = &operation.method else {
+        return;
+    };
+    let field = name.to_ascii_lowercase();
+    let field = Method::from_field(&field).is_some().then_some(&*field);
+    if field.is_some() || !is_token(name) {
+        diagnostics.report(diagnostics::bad_method(&operation.pointer, name, field));
     }
 }
 

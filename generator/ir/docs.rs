@@ -134,10 +134,8 @@ pub(super) fn server(server: &Server) -> Docs {
 /// Of the function that takes a credential.
 pub(super) fn security(scheme: &SecurityScheme) -> Docs {
     let line = format!("Security scheme {}, {}.", code(&scheme.name), code(&scheme.origin.to_string()));
-    match described(scheme.description.as_deref()) {
-        text if text.is_empty() => Docs(vec![line]),
-        text => paragraphs([text, vec![line]]),
-    }
+    let sources: Vec<String> = scheme.sources.iter().map(|source| format!("- {source}")).collect();
+    paragraphs([described(scheme.description.as_deref()), markdown(&sources.join("\n")), vec![line]])
 }
 
 fn described(text: Option<&str>) -> Vec<String> {

@@ -43,6 +43,7 @@ pub(super) fn build(
         constant: constant.name,
         variant: variant.name,
         docs: docs::security(scheme),
+        deprecated: scheme.deprecated,
         kind: kind(&scheme.kind),
     });
     (built.collect(), index, constants)

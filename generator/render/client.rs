@@ -117,6 +117,7 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
         from: tokens::ident(&scheme.from),
         source: quote!(source: impl Fn() -> #made + Send + Sync + 'static),
         credential_from: tokens::ident(credential_from),
+        deprecated: tokens::attributes(&Docs::default(), scheme.deprecated),
     })
 }
 

@@ -10,6 +10,8 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &SEND_MESSAGE_TO_USER,
 ];
 
+/// - Form of the token: `JWT`.
+///
 /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
 pub static BEARER_AUTH: rt::SecurityScheme = rt::SecurityScheme {
     name: "bearerAuth",

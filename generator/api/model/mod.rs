@@ -219,6 +219,10 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
     /// `description`.
     pub description: Option<String>,
+    /// What else is said of where tokens come from: a line each.
+    pub sources: Vec<String>,
+    /// `deprecated`.
+    pub deprecated: bool,
     /// Where it stands.
     pub origin: Pointer,
 }

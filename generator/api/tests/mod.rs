@@ -4,6 +4,7 @@ mod bodies;
 mod composition;
 mod corpus;
 mod documents;
+mod newer;
 mod operations;
 mod schemas;
 mod sequences;

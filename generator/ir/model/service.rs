@@ -17,6 +17,8 @@ pub struct SecurityScheme {
     pub from: String,
     /// Docs.
     pub docs: Docs,
+    /// Whether its setters are deprecated.
+    pub deprecated: bool,
     /// How credentials travel.
     pub kind: SecurityKind,
 }

@@ -222,6 +222,8 @@ fn security() {
             name: name.to_owned(),
             kind,
             description: None,
+            sources: Vec::new(),
+            deprecated: false,
             origin: place(name),
         });
     }

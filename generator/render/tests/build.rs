@@ -263,6 +263,7 @@ pub(super) fn scheme(rust: &str, pascal: &str, kind: SecurityKind) -> SecuritySc
         with: format!("with_{rust}"),
         from: format!("{rust}_from"),
         docs: docs(&format!("The scheme {pascal}.")),
+        deprecated: false,
         kind,
     }
 }

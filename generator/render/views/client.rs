@@ -52,6 +52,7 @@ pub(in crate::render) struct SchemeView {
     pub(in crate::render) from: TokenStream,
     pub(in crate::render) source: TokenStream,
     pub(in crate::render) credential_from: TokenStream,
+    pub(in crate::render) deprecated: TokenStream,
 }
 
 view! {

@@ -42,6 +42,8 @@ impl Client {
 
     /// The same client with other credentials.
     ///
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
     pub fn with_bearer_auth(&self, token: impl Into<String>) -> Self {
         Self {
@@ -67,6 +69,8 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Sets credentials.
     ///
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
     pub fn bearer_auth(self, token: impl Into<String>) -> Self {
         Self {
@@ -75,6 +79,8 @@ impl ClientBuilder {
     }
 
     /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// - Form of the token: `JWT`.
     ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
     pub fn bearer_auth_from(

@@ -47,6 +47,8 @@ pub fn router<A: ServerSentEvents>(app: A) -> rt::Router {
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Credentials<'a> {
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
     BearerAuth {
         /// The token.

@@ -30,6 +30,8 @@ pub static COOKIE: rt::SecurityScheme = rt::SecurityScheme {
     kind: rt::SecurityKind::ApiKeyCookie("sid"),
 };
 
+/// - Form of the token: `JWT`.
+///
 /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
 pub static BEARER: rt::SecurityScheme = rt::SecurityScheme {
     name: "bearer",
@@ -48,12 +50,17 @@ pub static DIGEST: rt::SecurityScheme = rt::SecurityScheme {
     kind: rt::SecurityKind::Undefined,
 };
 
+/// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+/// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+///
 /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
 pub static OAUTH: rt::SecurityScheme = rt::SecurityScheme {
     name: "oauth",
     kind: rt::SecurityKind::Bearer,
 };
 
+/// - OpenID Connect: `https://x/.well-known/openid-configuration`.
+///
 /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
 pub static OIDC: rt::SecurityScheme = rt::SecurityScheme {
     name: "oidc",

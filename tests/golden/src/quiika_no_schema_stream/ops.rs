@@ -5,6 +5,8 @@ use specloom_rt::codegen as rt;
 /// All operations, in document order.
 pub static OPERATIONS: &[&rt::Operation] = &[&CONNECT];
 
+/// - Form of the token: `JWT`.
+///
 /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
 pub static BEARER_AUTH: rt::SecurityScheme = rt::SecurityScheme {
     name: "bearerAuth",

@@ -58,6 +58,8 @@ impl Client {
 
     /// The same client with other credentials.
     ///
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
     pub fn with_bearer(&self, token: impl Into<String>) -> Self {
         Self {
@@ -80,6 +82,9 @@ impl Client {
 
     /// The same client with other credentials.
     ///
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
     /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
     pub fn with_oauth(&self, token: impl Into<String>) -> Self {
         Self {
@@ -88,6 +93,8 @@ impl Client {
     }
 
     /// The same client with other credentials.
+    ///
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
     ///
     /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
     pub fn with_oidc(&self, token: impl Into<String>) -> Self {
@@ -139,6 +146,8 @@ impl ClientBuilder {
 
     /// Sets credentials.
     ///
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
     pub fn bearer(self, token: impl Into<String>) -> Self {
         Self {
@@ -161,6 +170,9 @@ impl ClientBuilder {
 
     /// Sets credentials.
     ///
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
     /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
     pub fn oauth(self, token: impl Into<String>) -> Self {
         Self {
@@ -169,6 +181,8 @@ impl ClientBuilder {
     }
 
     /// Sets credentials.
+    ///
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
     ///
     /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
     pub fn oidc(self, token: impl Into<String>) -> Self {
@@ -209,6 +223,8 @@ impl ClientBuilder {
 
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
     pub fn bearer_from(
         self,
@@ -233,6 +249,9 @@ impl ClientBuilder {
 
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
     /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
     pub fn oauth_from(
         self,
@@ -244,6 +263,8 @@ impl ClientBuilder {
     }
 
     /// Asks for credentials with every request, each connection of a subscription included.
+    ///
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
     ///
     /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
     pub fn oidc_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {

@@ -68,6 +68,8 @@ pub enum Credentials<'a> {
         /// The scopes that the operation asks for.
         scopes: &'a [&'a str],
     },
+    /// - Form of the token: `JWT`.
+    ///
     /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
     Bearer {
         /// The token.
@@ -91,6 +93,9 @@ pub enum Credentials<'a> {
         /// The scopes that the operation asks for.
         scopes: &'a [&'a str],
     },
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
     /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
     Oauth {
         /// The token.
@@ -98,6 +103,8 @@ pub enum Credentials<'a> {
         /// The scopes that the operation asks for.
         scopes: &'a [&'a str],
     },
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
+    ///
     /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
     Oidc {
         /// The token.
