@@ -103,3 +103,38 @@ fn a_build_script_gives_typed_code() {
     assert_eq!(output.status.code(), Some(101), "{text}");
     assert!(text.contains("specs/tick.yaml:1:") && text.contains("`intger`"), "{text}");
 }
+
+/// What only calls an API can receive its webhooks, and needs no server unless it does.
+#[test]
+fn a_client_receives_webhooks_once_the_runtime_can() {
+    let webhooks = "webhooks: { leap: { post: { responses: { \"204\": { description: seen } } } } }\n";
+    let made = throwaway(&format!("{webhooks}{}", SPEC.trim_start()));
+    let build = "fn main() { specloom::configure().server(false).build(\"specs/clock.yaml\"); }";
+    made.write("build.rs", build);
+    let module = "#[allow(dead_code)]\nmod clock { specloom_rt::include_api!(\"clock\"); }\n";
+    let manifest = std::fs::read_to_string(made.path().join("Cargo.toml")).unwrap();
+    // A name of its own: the crates of tests share their target folder.
+    let manifest = manifest.replace("clock-bot", "clock-ear");
+    made.write("Cargo.toml", &manifest.replace("\"client\", \"server\", \"serde\"", "\"client\", \"serde\""));
+    made.write(
+        "src/main.rs",
+        &format!("{module}fn main() {{ let _ = clock::client::Client::builder(\"http://a.example\"); }}\n"),
+    );
+    made.assert_cargo("", &["check"]);
+
+    made.write("Cargo.toml", &manifest);
+    let receiver = "
+#[derive(Clone)]
+struct App;
+impl clock::webhooks::receiver::Backend for App {
+    type Error = specloom_rt::server::ApiError;
+    fn unhandled(&self, _: &'static specloom_rt::operation::Operation) -> Self::Error {
+        Self::Error::not_implemented()
+    }
+}
+impl clock::webhooks::receiver::Webhooks for App {}
+fn main() { let _ = clock::webhooks::receiver::router(App); }
+";
+    made.write("src/main.rs", &format!("{module}{receiver}"));
+    made.assert_cargo("", &["check"]);
+}

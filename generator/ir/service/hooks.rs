@@ -10,22 +10,37 @@ use crate::ir::names::words::words;
 use crate::ir::{CallbackUrl, Docs, HookKind, HookPlace, Location, Method, UrlPart, docs};
 
 /// The path at which a receiver's router has each operation, before the operation's own: its name, where that can stand in a path
-/// and no other of the kind has it.
+/// and no other of the kind has it; else what its static is called.
 pub(super) fn set_paths(api: &Api, methods: &mut [Method]) {
-    let mut taken: HashSet<(HookKind, &str, &str)> = HashSet::new();
-    let mut segment = String::new();
-    for (operation, method) in api.operations.iter().zip(methods) {
+    let mut taken: HashSet<(HookKind, &str, String)> = HashSet::new();
+    let mut segments: Vec<Option<String>> = vec![None; methods.len()];
+    for (operation, segment) in api.operations.iter().zip(&mut segments) {
+        if let Some(hook) = operation.hook.as_ref().filter(|hook| is_segment(&hook.name) && !follows(operation)) {
+            let is_first = taken.insert((hook.kind, &operation.method, hook.name.clone()));
+            *segment = is_first.then(|| hook.name.clone());
+        }
+    }
+    let mut last = String::new();
+    for ((operation, segment), method) in api.operations.iter().zip(segments).zip(methods) {
         let Some(hook) = &operation.hook else {
             continue;
         };
-        // The half that streams is where the other one is, which it follows.
-        if !operation.half.as_ref().is_some_and(|half| half.streams) {
-            let is_own = is_segment(&hook.name) && taken.insert((hook.kind, &hook.name, &operation.method));
-            segment = if is_own { hook.name.clone() } else { method.constant.to_lowercase() };
+        if !follows(operation) {
+            last = segment.unwrap_or_else(|| {
+                let mut other = method.constant.to_lowercase();
+                while !taken.insert((hook.kind, &operation.method, other.clone())) {
+                    other.push('_');
+                }
+                other
+            });
         }
-        let name = docs::hook_place(hook);
-        method.hook = Some(HookPlace { name, received_at: format!("/{segment}") });
+        method.hook = Some(HookPlace { name: docs::hook_place(hook), received_at: format!("/{last}") });
     }
+}
+
+/// Whether it is the half that streams, which is where the other half is.
+fn follows(operation: &Operation) -> bool {
+    operation.half.as_ref().is_some_and(|half| half.streams)
 }
 
 fn is_segment(name: &str) -> bool {

@@ -103,8 +103,10 @@ fn data(package: &Package, data: &EventData) -> String {
 /// The services with everything that has a name.
 pub(super) fn services(package: &Package) -> String {
     let mut out = String::new();
-    for service in &package.services {
-        let _ = writeln!(out, "service {} {}", service.name.rust, service.module);
+    let of_hooks =
+        package.hooks.iter().flat_map(|hooks| hooks.services.iter().map(|service| (hooks.kind.word(), service)));
+    for (side, service) in package.services.iter().map(|service| ("service", service)).chain(of_hooks) {
+        let _ = writeln!(out, "{side} {} {}", service.name.rust, service.module);
         for method in &service.methods {
             self::method(package, method, &mut out);
         }

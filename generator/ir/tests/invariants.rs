@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::ir::names::ident::{RESERVED_TYPES, escaped, is_identifier, plain};
-use crate::ir::{BodyKind, Docs, Extra, Method, Package, Presence, Struct, Success, Type, TypeKind};
+use crate::ir::{BodyKind, Docs, Extra, Method, Package, Presence, Service, Struct, Success, Type, TypeKind};
 
 /// Panics with the name that is no identifier, or that a scope has twice.
 pub(super) fn check(package: &Package) {
@@ -14,22 +14,40 @@ pub(super) fn check(package: &Package) {
         documented(&def.docs);
         kind(&def.name.rust, &def.kind);
     }
-    let mut modules = Names::new("modules");
-    let mut services = Names::new("services");
     let mut constants = Names::new("constants");
     for scheme in &package.security {
         constants.add(&scheme.constant);
         documented(&scheme.docs);
     }
-    for service in &package.services {
+    side(&package.services, &mut constants, &mut types);
+    package.hooks.iter().for_each(|hooks| side(&hooks.services, &mut constants, &mut types));
+    // What the provider calls is no operation of the API.
+    let is_hook = |service: &Service| service.methods.iter().any(|method| method.hook.is_some());
+    assert!(!package.services.iter().any(is_hook));
+    assert!(package.hooks.iter().flat_map(|hooks| &hooks.services).all(is_hook));
+}
+
+/// The services of the API, or of its webhooks or callbacks, which have modules of their own.
+fn side(services: &[Service], constants: &mut Names, types: &mut Names) {
+    let mut modules = Names::new("modules");
+    let mut names = Names::new("services");
+    let mut places = HashSet::new();
+    for service in services {
         modules.add(&service.module);
-        services.add(&service.name.rust);
+        names.add(&service.name.rust);
         documented(&service.docs);
         let mut methods = Names::new("methods");
         for method in &service.methods {
             methods.add(&method.name.rust);
             constants.add(&method.constant);
-            self::method(method, &mut types);
+            let is_second = method.half.as_ref().is_some_and(|half| half.streams);
+            let hook = method.hook.as_ref().filter(|_| !is_second);
+            for place in hook.iter().map(|hook| (&method.http_method, &hook.received_at)) {
+                assert!(places.insert(place), "two webhooks or callbacks at {place:?}");
+            }
+            let mut urls = Names::new("URLs");
+            method.urls.iter().for_each(|url| urls.add(&url.name));
+            self::method(method, types);
         }
     }
 }

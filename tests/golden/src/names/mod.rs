@@ -26,4 +26,12 @@ pub mod client;
 #[allow(clippy::wrong_self_convention)]
 pub mod server;
 
+/// What the API calls at those who use it: webhooks.
+#[rustfmt::skip]
+pub mod webhooks;
+
+/// What the API calls at URLs that requests name: callbacks.
+#[rustfmt::skip]
+pub mod callbacks;
+
 const _: () = specloom_rt::codegen::generated_by("0.1");

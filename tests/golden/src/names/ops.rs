@@ -45,6 +45,27 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &TAG_U8,
 ];
 
+/// All webhooks: the API calls them, and those who use it answer.
+pub static WEBHOOKS: &[&rt::Operation] = &[
+    &聊天,
+    &UNHANDLED,
+    &EMPTY,
+    &DOT_DOT,
+    &ROUTER,
+    &GET_WEBHOOKS,
+    &PUT_WEBHOOKS,
+    &A_B_C_D_E,
+];
+
+/// All callbacks: the API calls them, and those who use it answer.
+pub static CALLBACKS: &[&rt::Operation] = &[
+    &A_B_C_D_E_CALLBACKS,
+    &A_B_C_D_E_EMPTY,
+    &A_B_C_D_E_CLONE,
+    &ON_EVENT,
+    &A_B_C_D_E_ON_EVENT,
+];
+
 /// `POST /keywords/{type}/{self}`: [`Async`](struct@Async) in, [`AsyncResponse`] out.
 pub static ASYNC: rt::Operation = rt::Operation {
     id: "async",
@@ -1916,3 +1937,553 @@ impl std::fmt::Display for TagU8Error {
 }
 
 impl std::error::Error for TagU8Error {}
+
+/// `POST webhook 聊天`: [`聊天`](struct@聊天) in, [`聊天Response`] out.
+pub static 聊天: rt::Operation = rt::Operation {
+    id: "POST webhook:聊天",
+    method: "POST",
+    path: "",
+    tags: &["聊天"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `聊天` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct 聊天 {}
+
+/// What the handler of `聊天` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum 聊天Response {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `聊天`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum 聊天Error {}
+
+impl std::fmt::Display for 聊天Error {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for 聊天Error {}
+
+/// `POST webhook unhandled`: [`Unhandled`](struct@Unhandled) in, [`UnhandledResponse`] out.
+pub static UNHANDLED: rt::Operation = rt::Operation {
+    id: "POST webhook:unhandled",
+    method: "POST",
+    path: "",
+    tags: &["Sender"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `unhandled_operation` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Unhandled {}
+
+/// What the handler of `unhandled_operation` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UnhandledResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `unhandled_operation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum UnhandledError {}
+
+impl std::fmt::Display for UnhandledError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for UnhandledError {}
+
+/// `POST webhook `: [`Empty`](struct@Empty) in, [`EmptyResponse`] out.
+pub static EMPTY: rt::Operation = rt::Operation {
+    id: "POST webhook:",
+    method: "POST",
+    path: "",
+    tags: &["receiver"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `empty` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Empty {}
+
+/// What the handler of `empty` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EmptyResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `empty`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum EmptyError {}
+
+impl std::fmt::Display for EmptyError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for EmptyError {}
+
+/// `POST webhook ..`: [`DotDot`](struct@DotDot) in, [`DotDotResponse`] out.
+pub static DOT_DOT: rt::Operation = rt::Operation {
+    id: "POST webhook:..",
+    method: "POST",
+    path: "",
+    tags: &["SenderBuilder"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `dot_dot` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DotDot {}
+
+/// What the handler of `dot_dot` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DotDotResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `dot_dot`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DotDotError {}
+
+impl std::fmt::Display for DotDotError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for DotDotError {}
+
+/// `POST webhook async`: [`Router`](struct@Router) in, [`RouterResponse`] out.
+pub static ROUTER: rt::Operation = rt::Operation {
+    id: "router",
+    method: "POST",
+    path: "",
+    tags: &["sender"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `router` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Router {}
+
+/// What the handler of `router` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RouterResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `router`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum RouterError {}
+
+impl std::fmt::Display for RouterError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for RouterError {}
+
+/// `GET webhook WEBHOOKS`: [`GetWebhooks`](struct@GetWebhooks) in, [`GetWebhooksResponse`] out.
+pub static GET_WEBHOOKS: rt::Operation = rt::Operation {
+    id: "GET webhook:WEBHOOKS",
+    method: "GET",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `get_webhooks` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GetWebhooks {}
+
+/// What the handler of `get_webhooks` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetWebhooksResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `get_webhooks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetWebhooksError {}
+
+impl std::fmt::Display for GetWebhooksError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for GetWebhooksError {}
+
+/// `PUT webhook WEBHOOKS`: [`PutWebhooks`](struct@PutWebhooks) in, [`PutWebhooksResponse`] out.
+pub static PUT_WEBHOOKS: rt::Operation = rt::Operation {
+    id: "PUT webhook:WEBHOOKS",
+    method: "PUT",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `put_webhooks` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PutWebhooks {}
+
+/// What the handler of `put_webhooks` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PutWebhooksResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `put_webhooks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PutWebhooksError {}
+
+impl std::fmt::Display for PutWebhooksError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for PutWebhooksError {}
+
+/// ``POST webhook a{b}/"c"`d` <e>``: [`ABCDE`](struct@ABCDE) in, [`ABCDEResponse`] out.
+pub static A_B_C_D_E: rt::Operation = rt::Operation {
+    id: "POST webhook:a{b}/\"c\"`d` <e>",
+    method: "POST",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `a_b_c_d_e` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ABCDE {
+    /// The query parameter `url`.
+    pub url: String,
+    /// The header `recipient`.
+    pub recipient: Option<String>,
+}
+
+impl ABCDE {
+    /// The URL of the callback `""`: `{$request.query.url}`.
+    ///
+    /// It comes from whoever sent this request: senders have to be told which URLs they may call.
+    ///
+    /// # Errors
+    /// When the request holds no text for it.
+    pub fn empty_url(&self) -> Result<String, rt::UrlError> {
+        rt::UrlText::new().value("$request.query.url", Some(&self.url), "").finish()
+    }
+
+    /// The URL of the callback `clone`: `{$request.query.url}/"x"`, without the path `/"x"` behind it.
+    ///
+    /// It comes from whoever sent this request: senders have to be told which URLs they may call.
+    ///
+    /// # Errors
+    /// When the request holds no text for it.
+    pub fn clone_url(&self) -> Result<String, rt::UrlError> {
+        rt::UrlText::new().value("$request.query.url", Some(&self.url), "").finish()
+    }
+
+    /// The URL of the callback `on-event`: `{$request.query.url}#\`.
+    ///
+    /// It comes from whoever sent this request: senders have to be told which URLs they may call.
+    ///
+    /// # Errors
+    /// When the request holds no text for it.
+    pub fn on_event_url(&self) -> Result<String, rt::UrlError> {
+        rt::UrlText::new()
+            .value("$request.query.url", Some(&self.url), "")
+            .text("#\\")
+            .finish()
+    }
+
+    /// The URL of the callback `on_event`: `{$request.header.Recipient}`.
+    ///
+    /// It comes from whoever sent this request: senders have to be told which URLs they may call.
+    ///
+    /// # Errors
+    /// When the request holds no text for it.
+    pub fn on_event_url_2(&self) -> Result<String, rt::UrlError> {
+        rt::UrlText::new()
+            .value(
+                "$request.header.Recipient",
+                self.recipient.as_ref().map(|value| value as &dyn rt::Encode),
+                "",
+            )
+            .finish()
+    }
+}
+
+/// What the handler of `a_b_c_d_e` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `a_b_c_d_e`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEError {}
+
+impl std::fmt::Display for ABCDEError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ABCDEError {}
+
+/// `POST callback callbacks {$request.body#/"}`: [`Callbacks`](struct@Callbacks) in, [`CallbacksResponse`] out.
+pub static A_B_C_D_E_CALLBACKS: rt::Operation = rt::Operation {
+    id: "POST callback:POST webhook:a{b}/\"c\"`d` <e>.callbacks",
+    method: "POST",
+    path: "",
+    tags: &["Callbacks"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `callbacks` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Callbacks {}
+
+/// What the handler of `callbacks` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CallbacksResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `callbacks`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CallbacksError {}
+
+impl std::fmt::Display for CallbacksError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for CallbacksError {}
+
+/// `POST callback  {$request.query.url}`: [`ABCDEEmpty`](struct@ABCDEEmpty) in, [`ABCDEEmptyResponse`] out.
+pub static A_B_C_D_E_EMPTY: rt::Operation = rt::Operation {
+    id: "POST callback:POST webhook:a{b}/\"c\"`d` <e>.",
+    method: "POST",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `empty` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ABCDEEmpty {}
+
+/// What the handler of `empty` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEEmptyResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `empty`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEEmptyError {}
+
+impl std::fmt::Display for ABCDEEmptyError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ABCDEEmptyError {}
+
+/// `POST callback clone {$request.query.url}/"x"`: [`ABCDEClone`](struct@ABCDEClone) in, [`ABCDECloneResponse`] out.
+pub static A_B_C_D_E_CLONE: rt::Operation = rt::Operation {
+    id: "POST callback:POST webhook:a{b}/\"c\"`d` <e>.clone",
+    method: "POST",
+    path: "/\"x\"",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `clone_operation` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ABCDEClone {}
+
+/// What the handler of `clone_operation` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDECloneResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `clone_operation`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDECloneError {}
+
+impl std::fmt::Display for ABCDECloneError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ABCDECloneError {}
+
+/// `POST callback on-event {$request.query.url}#\`: [`OnEvent`](struct@OnEvent) in, [`OnEventResponse`] out.
+pub static ON_EVENT: rt::Operation = rt::Operation {
+    id: "POST callback:POST webhook:a{b}/\"c\"`d` <e>.on-event",
+    method: "POST",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `on_event` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct OnEvent {}
+
+/// What the handler of `on_event` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OnEventResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `on_event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OnEventError {}
+
+impl std::fmt::Display for OnEventError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for OnEventError {}
+
+/// `POST callback on_event {$request.header.Recipient}`: [`ABCDEOnEvent`](struct@ABCDEOnEvent) in, [`ABCDEOnEventResponse`] out.
+pub static A_B_C_D_E_ON_EVENT: rt::Operation = rt::Operation {
+    id: "POST callback:POST webhook:a{b}/\"c\"`d` <e>.on_event",
+    method: "POST",
+    path: "",
+    tags: &[],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `a_b_c_d_e_on_event` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ABCDEOnEvent {}
+
+/// What the handler of `a_b_c_d_e_on_event` may answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEOnEventResponse {
+    /// done
+    ///
+    /// Status `204`.
+    NoContent,
+}
+
+/// The document declares no error answers of `a_b_c_d_e_on_event`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ABCDEOnEventError {}
+
+impl std::fmt::Display for ABCDEOnEventError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for ABCDEOnEventError {}
