@@ -12,7 +12,7 @@ fn check(version: &str, fields: &str, expected: &str) {
 }
 
 #[test]
-fn v3_and_v4_methods_of_ones_own() {
+fn v3_v4_methods_of_ones_own() {
     check(
         "3.2.0",
         "
@@ -68,7 +68,7 @@ fn v5_the_whole_query_is_one_parameter() {
 }
 
 #[test]
-fn v6_and_v7_cookies_and_reserved_characters() {
+fn v6_v7_cookies_and_reserved_characters() {
     check(
         "3.2.0",
         "
@@ -139,7 +139,7 @@ fn v9_tags_have_summaries_parents_and_kinds() {
 }
 
 #[test]
-fn v10_v11_and_v19_security() {
+fn v10_v11_v19_security() {
     check(
         "3.2.0",
         "
@@ -209,7 +209,7 @@ fn v13_nodes_of_xml() {
 }
 
 #[test]
-fn v14_to_v17_shared_media_types_names_of_servers_and_responses_without_descriptions() {
+fn v14_v15_v16_v17_what_may_be_shared_named_or_left_out() {
     check(
         "3.1.0",
         "
@@ -291,6 +291,95 @@ fn v21_versions() {
         W0502 #/paths/~1p/query: `query` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         W0502 #/paths/~1p/query/responses/204/summary: `summary` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         W0510 #/paths/~1p/query/responses/204: a response should have the field `description`
+        ",
+    );
+}
+
+#[test]
+fn m1_m2_m3_m4_parts_without_names() {
+    let check = |media: &str, expected: &str| {
+        check(
+            "3.2.0",
+            &format!(
+                "
+                paths:
+                  /p: {{ post: {{ operationId: one, requestBody: {{ content: {{ multipart/mixed: {media} }} }}, responses: {{ '204': {{}} }} }} }}
+                "
+            ),
+            expected,
+        );
+    };
+    check(
+        "{ itemSchema: { type: object }, itemEncoding: { contentType: application/json } }",
+        r"
+        POST /p one
+        body? multipart/mixed bytes
+        204 empty
+        W0535 #/paths/~1p/post/requestBody/content/multipart~1mixed: the multipart body is taken as bytes, since its parts have no names: their content type names the boundary
+        ",
+    );
+    check(
+        "{ schema: { type: array }, encoding: { a: {} }, prefixEncoding: [{ contentType: text/plain }] }",
+        r"
+        POST /p one
+        body? multipart/mixed bytes
+        204 empty
+        E0207 #/paths/~1p/post/requestBody/content/multipart~1mixed/encoding: `encoding` is for parts with names, and cannot stand beside `prefixEncoding` or `itemEncoding`
+        W0535 #/paths/~1p/post/requestBody/content/multipart~1mixed: the multipart body is taken as bytes, since its parts have no names: their content type names the boundary
+        ",
+    );
+    check(
+        "{ itemSchema: {}, itemEncoding: { contentType: multipart/mixed, itemEncoding: { contentType: text/plain } } }",
+        r"
+        POST /p one
+        body? multipart/mixed bytes
+        204 empty
+        W0531 #/paths/~1p/post/requestBody/content/multipart~1mixed/itemEncoding: no code is generated for the encodings of parts within a part yet
+        W0535 #/paths/~1p/post/requestBody/content/multipart~1mixed: the multipart body is taken as bytes, since its parts have no names: their content type names the boundary
+        ",
+    );
+    check(
+        "{ itemSchema: {}, itemEncoding: { file: { contentType: image/png } } }",
+        r"
+        POST /p one
+        body? multipart/mixed bytes
+        204 empty
+        W0501 #/paths/~1p/post/requestBody/content/multipart~1mixed/itemEncoding/file: an encoding has no field `file`, so it has no effect
+        E0207 #/paths/~1p/post/requestBody/content/multipart~1mixed/itemEncoding: `itemEncoding` is one encoding for all parts, not a map of encodings by name
+        W0535 #/paths/~1p/post/requestBody/content/multipart~1mixed: the multipart body is taken as bytes, since its parts have no names: their content type names the boundary
+        ",
+    );
+}
+
+#[test]
+fn m5_parts_have_a_content_type_by_their_schema() {
+    check(
+        "3.1.0",
+        "
+        paths:
+          /p:
+            post:
+              operationId: one
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema:
+                      type: object
+                      properties:
+                        any: {}
+                        raw: { type: string, contentEncoding: base64 }
+                        file: { type: string, contentMediaType: image/png }
+                        text: { type: string }
+                        count: { type: integer }
+                        on: { type: boolean }
+                        object: { type: object, properties: { a: { type: string } } }
+                        objects: { type: array, items: { type: object } }
+              responses: { '204': { description: Done } }
+        ",
+        r"
+        POST /p one
+        body? multipart/form-data parts { any?: file, raw?: base64, file?: file, text?: string, count?: integer, on?: boolean, object? json: { a?: string }, objects?* json: [map] }
+        204 empty
         ",
     );
 }
