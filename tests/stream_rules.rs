@@ -2,15 +2,16 @@
 
 use golden::stream_rules::client::Client;
 use golden::stream_rules::models::{
-    ByDefaultEvent, ByNameEvent, ByValueEvent, ClosedEvent, Delta, Done, FailingEvent, Problem, Room, ToldItem,
-    UntoldItem,
+    ByDefaultEvent, ByNameEvent, ByValueEvent, ClosedEvent, Delta, Done, FailingEvent, PartlyOpenEvent, Problem, Room,
+    ToldItem, UntoldItem,
 };
 use golden::stream_rules::ops::{self, ByNameResponse, ByValueResponse};
 use golden::stream_rules::server::{Backend, Rules, router};
+use serde_json::json;
 use specloom_rt::Value;
 use specloom_rt::seq::JsonStream;
 use specloom_rt::server::{ApiError, Context};
-use specloom_rt::sse::{Event, EventStream, StreamError};
+use specloom_rt::sse::{Event, EventStream, StreamError, Text};
 
 use crate::wire::{Running, Scripted, within};
 
@@ -53,6 +54,16 @@ impl Rules for App {
             _ => return Ok(EventStream::new(futures_util::stream::iter([note()])).into()),
         };
         Ok(EventStream::new(futures_util::stream::iter([note(), Err(error), note()])).into())
+    }
+
+    async fn open(&self, _: Context, _: ops::Open) -> Result<ops::OpenResponse, ApiError> {
+        let events = [Text::from(json!({ "a": 1 })), Text::from("tick\ntock")];
+        Ok(EventStream::from_events(events).into())
+    }
+
+    async fn partly_open(&self, _: Context, _: ops::PartlyOpen) -> Result<ops::PartlyOpenResponse, ApiError> {
+        let events = [PartlyOpenEvent::Any(Text::from(Value::from(1))), PartlyOpenEvent::Any(Text::from("tick"))];
+        Ok(EventStream::from_events(events).into())
     }
 
     async fn told(&self, _: Context, _: ops::Told) -> Result<ops::ToldResponse, ApiError> {
@@ -223,4 +234,18 @@ async fn j3_items_that_nothing_tells_apart_are_kept_too() {
     assert_eq!(within(items.try_next()).await.unwrap(), Some(UntoldItem::Unknown(Value::from("new"))));
     assert!(matches!(within(items.try_next()).await.unwrap(), Some(UntoldItem::Room(_))));
     assert!(within(items.try_next()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn d6f_json_where_it_is_that_else_text() {
+    let wire = "data: {\"a\":1}\n\ndata: tick\ndata: tock\n\n";
+    assert_eq!(body("/open").await, wire);
+    let stream = events(wire).await.rules().open().send().await.unwrap();
+    assert_eq!(good(stream).await, [Text::from(json!({ "a": 1 })), Text::from("tick\ntock")]);
+
+    let wire = "event: any\ndata: 1\n\nevent: any\ndata: tick\n\n";
+    assert_eq!(body("/partly-open").await, wire);
+    let stream = events(wire).await.rules().partly_open().send().await.unwrap();
+    let expected = [Text::from(Value::from(1)), Text::from("tick")].map(PartlyOpenEvent::Any);
+    assert_eq!(good(stream).await, expected);
 }

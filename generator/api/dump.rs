@@ -205,6 +205,7 @@ fn dump_data(api: &Api, data: &EventData) -> String {
     match data {
         EventData::Json(schema) => usage(api, *schema),
         EventData::Text => "text".to_owned(),
+        EventData::Open => "text or json".to_owned(),
         EventData::Scalar(schema) => format!("scalar {}", usage(api, *schema)),
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Lowering<'a> {
             };
         }
         if data.iter().all(|schema| is_trivial(schema)) {
-            return EventData::Text;
+            return EventData::Open;
         }
         if gathered.unions.is_empty() && types(&gathered) == Some(vec![TypeName::String]) {
             return self.text_data(data, &gathered);

@@ -293,7 +293,7 @@ fn same_data(one: &EventData, other: &EventData) -> bool {
         (EventData::Json(one), EventData::Json(other)) | (EventData::Scalar(one), EventData::Scalar(other)) => {
             one == other
         }
-        (EventData::Text, EventData::Text) => true,
+        (EventData::Text, EventData::Text) | (EventData::Open, EventData::Open) => true,
         _ => false,
     }
 }

@@ -102,6 +102,6 @@ fn content_uses(kind: &mut ContentKind, visit: &mut impl FnMut(&mut Use)) {
 fn data_uses(data: &mut EventData, visit: &mut impl FnMut(&mut Use)) {
     match data {
         EventData::Json(usage) | EventData::Scalar(usage) => visit(usage),
-        EventData::Text => {}
+        EventData::Text | EventData::Open => {}
     }
 }

@@ -106,7 +106,7 @@ fn tags(api: &Api) -> Tags {
         {
             let members = union.variants.iter().filter_map(|variant| match &variant.data {
                 EventData::Json(usage) | EventData::Scalar(usage) => Some(usage.schema),
-                EventData::Text => None,
+                EventData::Text | EventData::Open => None,
             });
             tags.extend(members.flat_map(|member| inside(api, member)).map(|member| (member, name.clone())));
         }

@@ -263,6 +263,7 @@ fn payload_functions(payload: &StreamPayload) -> (TokenStream, TokenStream) {
         StreamPayload::Enum(_) => (quote!(rt::EventPayload::read), quote!(rt::EventPayload::write)),
         StreamPayload::Single(EventData::Json(_)) => (quote!(rt::read_json), quote!(rt::write_json)),
         StreamPayload::Single(EventData::Text) => (quote!(rt::read_text), quote!(rt::write_text)),
+        StreamPayload::Single(EventData::Open) => (quote!(rt::read_open), quote!(rt::write_open)),
         StreamPayload::Single(EventData::Scalar(_)) => (quote!(rt::read_scalar), quote!(rt::write_scalar)),
     }
 }

@@ -417,6 +417,7 @@ fn read_event(variant: &EventVariant) -> TokenStream {
         EventData::Json(_) => quote!(event.json().map(Self::#name)),
         EventData::Text => quote!(event.text().map(Self::#name)),
         EventData::Scalar(_) => quote!(rt::read_scalar(event).map(Self::#name)),
+        EventData::Open => quote!(rt::read_open(event).map(Self::#name)),
     }
 }
 
@@ -435,9 +436,11 @@ fn write_event(variant: &EventVariant, kind: &EventEnum) -> TokenStream {
         (EventData::Scalar(_), EventTag::Name) => {
             quote!({ out.event = #name.into(); rt::write_scalar(value, out) })
         }
+        (EventData::Open, EventTag::Name) => quote!({ out.event = #name.into(); rt::write_open(value, out) }),
         (EventData::Json(_), _) => quote!(out.put_json_data(value)),
         (EventData::Text, _) => quote!(rt::write_text(value, out)),
         (EventData::Scalar(_), _) => quote!(rt::write_scalar(value, out)),
+        (EventData::Open, _) => quote!(rt::write_open(value, out)),
     }
 }
 

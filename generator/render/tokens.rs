@@ -82,6 +82,7 @@ impl<'a> Scope<'a> {
         match data {
             EventData::Json(ty) | EventData::Scalar(ty) => self.ty(ty),
             EventData::Text => quote!(String),
+            EventData::Open => quote!(rt::EventText),
         }
     }
 

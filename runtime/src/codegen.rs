@@ -17,8 +17,8 @@ pub use super::json::{
 pub use super::operation::{Operation, Requirement, SecurityKind, SecurityScheme, Server};
 pub use super::seq::JsonStream;
 pub use super::sse::{
-    Event, EventError, EventPayload, EventStream, LastEventId, RawEvent, StreamError, read_json, read_scalar,
-    read_text, write_json, write_scalar, write_text,
+    Event, EventError, EventPayload, EventStream, LastEventId, RawEvent, StreamError, Text as EventText, read_json,
+    read_open, read_scalar, read_text, write_json, write_open, write_scalar, write_text,
 };
 pub use super::xml::{Xml, XmlMember};
 pub use http::{StatusCode, Uri};

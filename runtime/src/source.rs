@@ -153,6 +153,7 @@ const WHOLE: &[(&str, &str)] = files![
     "sse/payload.rs",
     "sse/received.rs",
     "sse/stream.rs",
+    "sse/text.rs",
     "xml/chars.rs",
     "xml/mod.rs",
     "xml/parse.rs",

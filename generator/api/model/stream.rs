@@ -96,4 +96,6 @@ pub enum EventData {
     Text,
     /// A scalar written as plain text.
     Scalar(Use),
+    /// JSON where it is that, else text: the document says nothing.
+    Open,
 }

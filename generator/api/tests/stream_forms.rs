@@ -89,7 +89,7 @@ fn d6_data_of_an_envelope() {
         (
             "{}",
             r"
-        200 events text
+        200 events text or json
         W0502 #/paths/~1s/get/responses/200/content/text~1event-stream/itemSchema: `itemSchema` is new in OpenAPI 3.2, and the document says 3.1; it counts all the same
         ",
         ),
@@ -196,7 +196,7 @@ fn d11_events_by_name() {
             silent: null
         ",
         r#"
-        200 events by name { user_connected: Plain, message: text, count: scalar i32, inline: { a?: Done }, silent: text }
+        200 events by name { user_connected: Plain, message: text, count: scalar i32, inline: { a?: Done }, silent: text or json }
         Done = { type: ["done"] }
         Plain = { text?: string }
         "#,
@@ -204,7 +204,7 @@ fn d11_events_by_name() {
     check(
         "x-sse: { events: { a: { $ref: '#/components/schemas/Plain' }, b: 5 }, error: a, unknown: error, nonsense: 1, describes: all }",
         r"
-        200 events by name { a: Plain, b: text } closed end [DONE] error 0
+        200 events by name { a: Plain, b: text or json } closed end [DONE] error 0
         Plain = { text?: string }
         E0238 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/events/b: `x-sse.events` must be an object of schemas by event name
         W0501 #/paths/~1s/get/responses/200/content/text~1event-stream/x-sse/nonsense: `x-sse` has no field `nonsense`, so it has no effect

@@ -424,6 +424,8 @@ pub enum EventData {
     Text,
     /// A scalar as plain text.
     Scalar(Type),
+    /// JSON where it is that, else text: the document says nothing.
+    Open,
 }
 
 impl EventData {
@@ -432,7 +434,7 @@ impl EventData {
     pub fn ty(&self) -> Option<&Type> {
         match self {
             Self::Json(ty) | Self::Scalar(ty) => Some(ty),
-            Self::Text => None,
+            Self::Text | Self::Open => None,
         }
     }
 
@@ -440,7 +442,7 @@ impl EventData {
     pub fn ty_mut(&mut self) -> Option<&mut Type> {
         match self {
             Self::Json(ty) | Self::Scalar(ty) => Some(ty),
-            Self::Text => None,
+            Self::Text | Self::Open => None,
         }
     }
 }

@@ -96,6 +96,7 @@ fn data(package: &Package, data: &EventData) -> String {
     match data {
         EventData::Json(inner) => ty(package, inner),
         EventData::Text => "text".to_owned(),
+        EventData::Open => "text or json".to_owned(),
         EventData::Scalar(inner) => format!("scalar {}", ty(package, inner)),
     }
 }

@@ -75,6 +75,7 @@ fn event_data(api: &Api, catalogue: &Catalogue<'_>, data: &api::EventData) -> Ev
     match data {
         api::EventData::Json(used) => EventData::Json(type_of(api, catalogue, *used)),
         api::EventData::Text => EventData::Text,
+        api::EventData::Open => EventData::Open,
         api::EventData::Scalar(used) => EventData::Scalar(type_of(api, catalogue, *used)),
     }
 }

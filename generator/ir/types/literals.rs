@@ -195,7 +195,7 @@ fn tags<'t>(types: &'t [TypeDef], kind: &'t TypeKind) -> Vec<(TypeId, &'t str, &
         TypeKind::EventEnum(EventEnum { by: EventTag::Member(member), variants, .. }) => {
             let json = variants.iter().filter_map(|variant| match &variant.data {
                 EventData::Json(ty) => Some((ty, variant.values.as_slice())),
-                EventData::Text | EventData::Scalar(_) => None,
+                EventData::Text | EventData::Open | EventData::Scalar(_) => None,
             });
             (member, json.collect())
         }

@@ -61,7 +61,7 @@ fn roots(api: &Api) -> impl Iterator<Item = SchemaId> + '_ {
 fn content_schemas(kind: &ContentKind) -> Vec<SchemaId> {
     let data = |data: &EventData| match data {
         EventData::Json(used) | EventData::Scalar(used) => Some(used.schema),
-        EventData::Text => None,
+        EventData::Text | EventData::Open => None,
     };
     match kind {
         ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Scalar(used) | ContentKind::Sequence(used) => {

@@ -22,6 +22,7 @@ mod name;
 mod payload;
 mod received;
 mod stream;
+mod text;
 
 #[cfg(feature = "server")]
 pub use self::body::EventBody;
@@ -37,6 +38,7 @@ pub use self::payload::{
 #[doc(hidden)]
 pub use self::received::Resume;
 pub use self::stream::{Chunks, EventStream, ReadEvent, WriteEvent};
+pub use self::text::{Text, read_open, write_open};
 
 #[cfg(test)]
 mod tests;

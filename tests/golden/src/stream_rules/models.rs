@@ -549,3 +549,38 @@ impl rt::Encode for UntoldItem {
 }
 
 rt::serde_door!(UntoldItem);
+
+/// The events of a stream.
+///
+/// Schema `#/paths/~1partly-open/get/responses/200/content/text~1event-stream/itemSchema`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PartlyOpenEvent {
+    /// The event `room`.
+    Room(Room),
+    /// The event `any`.
+    Any(rt::EventText),
+    /// An event that the document does not name.
+    Unknown(rt::RawEvent),
+}
+
+impl rt::EventPayload for PartlyOpenEvent {
+    fn read(event: &rt::RawEvent) -> Result<Self, rt::EventError> {
+        match event.event.as_str() {
+            "room" => event.json().map(Self::Room),
+            "any" => rt::read_open(event).map(Self::Any),
+            _ => Ok(Self::Unknown(event.clone())),
+        }
+    }
+
+    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+        match self {
+            Self::Room(value) => out.put_json("room", value),
+            Self::Any(value) => {
+                out.event = "any".into();
+                rt::write_open(value, out)
+            }
+            Self::Unknown(raw) => out.put_raw(raw),
+        }
+    }
+}

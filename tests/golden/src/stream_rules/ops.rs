@@ -12,6 +12,8 @@ pub static OPERATIONS: &[&rt::Operation] = &[
     &FAILING,
     &TOLD,
     &UNTOLD,
+    &OPEN,
+    &PARTLY_OPEN,
 ];
 
 /// `GET /by-value`: [`ByValue`](struct@ByValue) in, [`ByValueResponse`] out.
@@ -346,3 +348,97 @@ impl std::fmt::Display for UntoldError {
 }
 
 impl std::error::Error for UntoldError {}
+
+/// `GET /open`: [`Open`](struct@Open) in, [`OpenResponse`] out.
+pub static OPEN: rt::Operation = rt::Operation {
+    id: "open",
+    method: "GET",
+    path: "/open",
+    tags: &["rules"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `open` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Open {
+    /// The id of the last event that the caller has seen.
+    pub last_event_id: Option<rt::LastEventId>,
+}
+
+/// What the handler of `open` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenResponse {
+    /// events
+    ///
+    /// Status `200`.
+    Ok(rt::EventStream<rt::EventText>),
+}
+
+impl From<rt::EventStream<rt::EventText>> for OpenResponse {
+    fn from(body: rt::EventStream<rt::EventText>) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `open`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OpenError {}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// `GET /partly-open`: [`PartlyOpen`](struct@PartlyOpen) in, [`PartlyOpenResponse`] out.
+pub static PARTLY_OPEN: rt::Operation = rt::Operation {
+    id: "partlyOpen",
+    method: "GET",
+    path: "/partly-open",
+    tags: &["rules"],
+    security: &[],
+    server: None,
+};
+
+/// What the handler of `partly_open` receives.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PartlyOpen {
+    /// The id of the last event that the caller has seen.
+    pub last_event_id: Option<rt::LastEventId>,
+}
+
+/// What the handler of `partly_open` may answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PartlyOpenResponse {
+    /// events
+    ///
+    /// Status `200`.
+    Ok(rt::EventStream<models::PartlyOpenEvent>),
+}
+
+impl From<rt::EventStream<models::PartlyOpenEvent>> for PartlyOpenResponse {
+    fn from(body: rt::EventStream<models::PartlyOpenEvent>) -> Self {
+        Self::Ok(body)
+    }
+}
+
+/// The document declares no error answers of `partly_open`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PartlyOpenError {}
+
+impl std::fmt::Display for PartlyOpenError {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for PartlyOpenError {}

@@ -67,6 +67,22 @@ impl Rules<'_> {
         let call = rt::Call::new(&self.client.core, &ops::UNTOLD);
         UntoldCall { call }
     }
+
+    /// D6f, data of which nothing is said.
+    ///
+    /// Operation `open`: `GET /open`, `#/paths/~1open/get`.
+    pub fn open(&self) -> OpenCall {
+        let call = rt::Call::new(&self.client.core, &ops::OPEN);
+        OpenCall { call }
+    }
+
+    /// D6f beside D6e.
+    ///
+    /// Operation `partlyOpen`: `GET /partly-open`, `#/paths/~1partly-open/get`.
+    pub fn partly_open(&self) -> PartlyOpenCall {
+        let call = rt::Call::new(&self.client.core, &ops::PARTLY_OPEN);
+        PartlyOpenCall { call }
+    }
 }
 
 /// A call of `by_value`, made by [`Rules`].
@@ -420,5 +436,109 @@ impl UntoldCall {
             }
             _ => Err(reply.unexpected()),
         }
+    }
+}
+
+/// A call of `open`, made by [`Rules`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct OpenCall {
+    call: rt::Call,
+}
+
+impl OpenCall {
+    /// Goes on after the event with this id.
+    pub fn last_event_id(mut self, id: impl AsRef<str>) -> Self {
+        self.call.last_event_id(id);
+        self
+    }
+
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and waits until the stream is open.
+    ///
+    /// # Errors
+    /// When there is no stream: the answer is an error, or there is none.
+    pub async fn send(
+        self,
+    ) -> Result<rt::EventStream<rt::EventText>, rt::Error<ops::OpenError>> {
+        let reply = self.call.open("text/event-stream").await?;
+        match reply.status() {
+            200 => Ok(reply.events(rt::read_open)?),
+            _ => Err(reply.unexpected()),
+        }
+    }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<rt::EventStream<rt::EventText>, rt::Error<ops::OpenError>> {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
+    }
+}
+
+/// A call of `partly_open`, made by [`Rules`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct PartlyOpenCall {
+    call: rt::Call,
+}
+
+impl PartlyOpenCall {
+    /// Goes on after the event with this id.
+    pub fn last_event_id(mut self, id: impl AsRef<str>) -> Self {
+        self.call.last_event_id(id);
+        self
+    }
+
+    /// Changes the options of this call.
+    pub fn with(
+        mut self,
+        change: impl FnOnce(rt::CallOptions) -> rt::CallOptions,
+    ) -> Self {
+        self.call.with(change);
+        self
+    }
+
+    /// Sends the call and waits until the stream is open.
+    ///
+    /// # Errors
+    /// When there is no stream: the answer is an error, or there is none.
+    pub async fn send(
+        self,
+    ) -> Result<
+        rt::EventStream<models::PartlyOpenEvent>,
+        rt::Error<ops::PartlyOpenError>,
+    > {
+        let reply = self.call.open("text/event-stream").await?;
+        match reply.status() {
+            200 => Ok(reply.events_until(rt::EventPayload::read, &["[DONE]"])?),
+            _ => Err(reply.unexpected()),
+        }
+    }
+
+    /// Opens the stream as `send` does. It then connects again by itself, as the policy says, after the last event that it has got.
+    ///
+    /// # Errors
+    /// When there is no stream to begin with. If there is none later, that is the stream's last item.
+    pub async fn subscribe(
+        self,
+        policy: rt::Reconnect,
+    ) -> Result<
+        rt::EventStream<models::PartlyOpenEvent>,
+        rt::Error<ops::PartlyOpenError>,
+    > {
+        rt::subscribe(self.call, policy, |call| Box::pin(Self { call }.send())).await
     }
 }

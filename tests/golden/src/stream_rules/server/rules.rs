@@ -81,6 +81,28 @@ pub trait Rules: super::Backend {
     ) -> impl std::future::Future<
         Output = Result<ops::UntoldResponse, Self::Error>,
     > + Send;
+
+    /// D6f, data of which nothing is said.
+    ///
+    /// Operation `open`: `GET /open`, `#/paths/~1open/get`.
+    fn open(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::Open,
+    ) -> impl std::future::Future<
+        Output = Result<ops::OpenResponse, Self::Error>,
+    > + Send;
+
+    /// D6f beside D6e.
+    ///
+    /// Operation `partlyOpen`: `GET /partly-open`, `#/paths/~1partly-open/get`.
+    fn partly_open(
+        &self,
+        cx: rt::Context<()>,
+        request: ops::PartlyOpen,
+    ) -> impl std::future::Future<
+        Output = Result<ops::PartlyOpenResponse, Self::Error>,
+    > + Send;
 }
 
 /// A router of these operations only, to give them layers of their own. Other paths and methods are not answered.
@@ -97,6 +119,8 @@ pub(super) fn routes<A: Rules>(routes: rt::Routes<A>) -> rt::Routes<A> {
         .route(&ops::FAILING, handle_failing)
         .route(&ops::TOLD, handle_told)
         .route(&ops::UNTOLD, handle_untold)
+        .route(&ops::OPEN, handle_open)
+        .route(&ops::PARTLY_OPEN, handle_partly_open)
 }
 
 async fn handle_by_value<A: Rules>(
@@ -299,6 +323,62 @@ impl rt::Respond for ops::UntoldResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
             Self::Ok(body) => rt::Answer::new(200).items("application/json-seq", body),
+        }
+    }
+}
+
+async fn handle_open<A: Rules>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::Open>().await?;
+    match app.open(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::Open {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let last_event_id = input.last_event_id();
+        Some(Self { last_event_id })
+    }
+}
+
+impl rt::Respond for ops::OpenResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).events(body, rt::write_open),
+        }
+    }
+}
+
+async fn handle_partly_open<A: Rules>(
+    app: A,
+    mut input: rt::Input,
+) -> Result<rt::HttpResponse, rt::Rejection> {
+    let request = input.read::<ops::PartlyOpen>().await?;
+    match app.partly_open(input.context(()), request).await {
+        Ok(answer) => rt::Respond::respond(answer),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl rt::FromInput for ops::PartlyOpen {
+    const BODY: rt::BodyKind = rt::BodyKind::None;
+
+    fn from_input(input: &mut rt::Input) -> Option<Self> {
+        let last_event_id = input.last_event_id();
+        Some(Self { last_event_id })
+    }
+}
+
+impl rt::Respond for ops::PartlyOpenResponse {
+    fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
+        match self {
+            Self::Ok(body) => rt::Answer::new(200).events(body, rt::EventPayload::write),
         }
     }
 }
