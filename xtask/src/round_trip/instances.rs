@@ -105,7 +105,9 @@ impl<'a> Maker<'a> {
             let Some(members) = schema.get(keyword).and_then(Value::as_array) else { continue };
             let member = members.get(self.below(members.len()))?;
             let mut part = self.value(member, depth + 1)?;
-            if let (Some(tag), Some(object)) = (discriminator(schema), part.as_object_mut())
+            // The member of other values often is the only one that does without the tag.
+            let untagged = is_default(schema, member) && self.below(2) == 0;
+            if let (Some(tag), Some(object), false) = (discriminator(schema), part.as_object_mut(), untagged)
                 && let Some(value) = self.tag_of(schema, member)
             {
                 object.insert(tag.to_owned(), Value::String(value));
@@ -299,6 +301,15 @@ impl<'a> Maker<'a> {
         }
         Some(Value::Object(object))
     }
+}
+
+/// Whether a member is the one for values without a tag that names another (3.2).
+fn is_default(schema: &Map<String, Value>, member: &Value) -> bool {
+    let default = schema.get("discriminator").and_then(|it| it.get("defaultMapping")).and_then(Value::as_str);
+    let target = member.get("$ref").and_then(Value::as_str);
+    default.zip(target).is_some_and(|(default, target)| {
+        target == default || target.strip_prefix("#/components/schemas/") == Some(default)
+    })
 }
 
 /// The property that tells the members of a union apart.
