@@ -26,6 +26,7 @@ mod layers;
 mod oracles;
 mod params;
 mod pins;
+mod probe_http;
 mod programs;
 mod quiika;
 mod read_write;

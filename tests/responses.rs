@@ -341,6 +341,7 @@ async fn bytes_tell_their_type() {
     assert_eq!(client.files().open_bytes().send().await.unwrap().content_type(), Some("application/pdf"));
 }
 
+// silently-wrong 8
 #[tokio::test]
 async fn json_or_a_stream_as_the_caller_asks() {
     let server = Running::start(router(App)).await;

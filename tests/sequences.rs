@@ -164,6 +164,7 @@ async fn all<T>(mut items: JsonStream<T>) -> Vec<Result<T, SequenceError>> {
 
 const LINES: &str = "{\"level\":\"info\",\"text\":\"line 0\"}\n{\"level\":\"info\",\"text\":\"line 1\"}\n";
 
+// silently-wrong 8
 #[tokio::test]
 async fn servers_write_the_sequence_that_the_caller_asks_for() {
     let server = Running::start(router(App)).await;

@@ -23,6 +23,8 @@ pub mod chatter;
 /// ## Error Handling
 /// Errors have one format and a fitting HTTP status.
 ///
+/// Contact: support@com
+///
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod quiika;
@@ -30,6 +32,8 @@ pub mod quiika;
 /// Agora Market API 1.0
 ///
 /// RESTful API documentation for Agora Market - A comprehensive e-commerce platform
+///
+/// Contact: Purr Tech LLC, admin@PURRTECHLLC.COM
 ///
 /// From a document of OpenAPI `3.0.1`.
 #[rustfmt::skip]

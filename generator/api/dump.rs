@@ -88,11 +88,12 @@ fn dump_parameter(api: &Api, parameter: &Parameter) -> String {
     };
     let default = parameter.default.as_ref().map_or(String::new(), |value| format!(" = {}", literal(value)));
     format!(
-        "{place} {}{}: {}{default}{style}{}{}",
+        "{place} {}{}: {}{default}{style}{}{}{}",
         parameter.name,
         mark(!parameter.required, "?"),
         usage(api, parameter.schema),
         mark(parameter.allow_reserved, " reserved"),
+        mark(parameter.allow_empty, " empty"),
         mark(parameter.deprecated, " deprecated"),
     )
 }

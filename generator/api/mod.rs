@@ -3,6 +3,7 @@
 //!
 //! [`lower`] is the only way in.
 
+mod about;
 mod described;
 mod encoding;
 mod event_data;
@@ -122,6 +123,7 @@ pub fn lower(document: &Document, options: &LowerOptions, diagnostics: &mut Diag
         title: document.info.title.to_string(),
         version: document.info.version.to_string(),
         description: document.info.description.as_deref().map(str::to_owned),
+        about: about::about(document),
         openapi: document.openapi.to_string(),
         servers,
         root_servers,

@@ -9,8 +9,7 @@ use crate::document::{self, Method, Parameter as Written, PathItem, RefOr, Secur
 use crate::source::pointer::{Pointer, Text};
 
 use super::hook::Call;
-use super::path_template;
-use super::{Lowering, Operation, owned};
+use super::{Lowering, Operation, about, owned, path_template};
 
 /// What a path item stands under.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +29,8 @@ struct Item<'a> {
     servers: &'a [document::Server],
     /// What counts for operations that say nothing of security.
     security: Option<&'a Vec<SecurityRequirement>>,
+    /// Summary and description of the nearest that has one: of operations that have neither.
+    texts: (Option<&'a Text>, Option<&'a Text>),
 }
 
 /// An operation, and as it is written.
@@ -98,6 +99,11 @@ impl<'a> Lowering<'a> {
             parameters: chain.iter().flat_map(|item| &item.parameters).collect(),
             servers: chain.iter().map(|item| &*item.servers).find(|servers| !servers.is_empty()).unwrap_or_default(),
             security,
+            texts: chain
+                .iter()
+                .map(|item| (item.summary.as_ref(), item.description.as_ref()))
+                .find(|texts| *texts != (None, None))
+                .unwrap_or_default(),
         };
         let mut seen: Vec<&Method> = Vec::new();
         let mut operations = Vec::new();
@@ -138,6 +144,10 @@ impl<'a> Lowering<'a> {
         let parameters = self.in_path_order((item.path, item.pointer), operation, &item.parameters, parameters);
         let servers = if operation.servers.is_empty() { item.servers } else { &operation.servers };
         let body = operation.request_body.as_ref().and_then(|body| self.lower_request(body));
+        let (summary, description) = match (operation.summary.as_ref(), operation.description.as_ref()) {
+            (None, None) => item.texts,
+            texts => texts,
+        };
         Operation {
             origin: operation.pointer.clone(),
             id: owned(operation.operation_id.as_ref()),
@@ -145,8 +155,9 @@ impl<'a> Lowering<'a> {
             path: path_template::read(item.path).map_or_else(|| item.path.to_owned(), |read| read.fixed),
             tag: self.lower_operation_tags(&operation.tags, &operation.pointer),
             tags: operation.tags.iter().map(ToString::to_string).collect(),
-            summary: owned(operation.summary.as_ref()),
-            description: owned(operation.description.as_ref()),
+            summary: owned(summary),
+            description: owned(description),
+            external_docs: about::external_docs(operation.external_docs.as_ref()),
             deprecated: operation.deprecated,
             parameters,
             body,

@@ -87,6 +87,7 @@ impl<'a> Lowering<'a> {
                 _ => written.explode.unwrap_or(false),
             },
             allow_reserved,
+            allow_empty: written.allow_empty_value && written.location == ParameterLocation::Query,
             whole_query: written.location == ParameterLocation::QueryString,
             deprecated: written.deprecated,
             description: description.map(str::to_owned).or_else(|| owned(written.description.as_ref())),

@@ -96,6 +96,7 @@ impl<'a> Lowering<'a> {
             style: Style::Simple,
             explode: false,
             allow_reserved: false,
+            allow_empty: false,
             whole_query: false,
             deprecated: false,
             description: None,

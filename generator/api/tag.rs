@@ -6,7 +6,7 @@
 use crate::diagnostics;
 use crate::source::pointer::{Pointer, Text};
 
-use super::{ExternalDocs, Lowering, Tag, owned};
+use super::{Lowering, Tag, about, owned};
 
 impl Lowering<'_> {
     /// Declared tags in document order.
@@ -16,16 +16,12 @@ impl Lowering<'_> {
             if self.tags.iter().any(|known| known.name == *tag.name) {
                 continue;
             }
-            let external_docs = tag.external_docs.as_ref();
             self.tags.push(Tag {
                 name: tag.name.to_string(),
                 summary: owned(tag.summary.as_ref()),
                 description: owned(tag.description.as_ref()),
                 parent: None,
-                external_docs: external_docs.map(|docs| ExternalDocs {
-                    url: docs.url.to_string(),
-                    description: owned(docs.description.as_ref()),
-                }),
+                external_docs: about::external_docs(tag.external_docs.as_ref()),
                 origin: tag.pointer.clone(),
             });
         }

@@ -275,6 +275,9 @@ catalogue! {
     CALLBACK_URL = Note "W0566" "callback-url":
         "The key of a callback is a runtime expression for its URL, such as `{$request.body#/url}`. A request says it where all of it is in"
         "parameters that the operation declares or in a body that is one value; otherwise the sender is told the URL.";
+    FOREIGN_DIALECT = Warning "W0567" "foreign-dialect":
+        "Schemas are read as JSON Schema 2020-12 with what OpenAPI adds to it. `jsonSchemaDialect` or `$schema` says another dialect: keywords that mean"
+        "something else there (`items` as a list, `$recursiveRef`, `dependencies`) are not read as it says.";
 }
 
 #[cfg(test)]

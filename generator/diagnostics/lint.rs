@@ -26,6 +26,12 @@ pub fn newer_field(at: &Pointer, field: &str, since: &str, label: &str) -> Diagn
     Diagnostic::new(code::NEWER_FIELD, Location::Key(at.clone()), message)
 }
 
+/// A dialect of JSON Schema that is not the one schemas are read as.
+pub fn foreign_dialect(at: &Pointer, dialect: &str) -> Diagnostic {
+    let message = format!("the dialect `{dialect}` is not known; schemas are read as JSON Schema 2020-12");
+    Diagnostic::new(code::FOREIGN_DIALECT, at, message)
+}
+
 /// A field of 3.0 in a later document.
 pub fn older_field(at: &Pointer, field: &str, instead: &str, label: &str) -> Diagnostic {
     let message = format!("{field} is OpenAPI 3.0, and the document says {label}; it counts all the same");

@@ -3,16 +3,23 @@
 use super::Docs;
 use super::doc_comment::{code, markdown};
 use super::names::words::words;
-use crate::api::{Api, ExternalDocs, Half, Hook, HookKind, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag};
+use crate::api::{
+    Api, ExternalDocs, Fact, Half, Hook, HookKind, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag,
+};
 use crate::source::pointer::Pointer;
 
 /// Of the module of an API.
 pub(super) fn package(api: &Api) -> Docs {
     let title = if api.title.trim().is_empty() { "An API".to_owned() } else { api.title.trim().to_owned() };
     let heading = markdown(&format!("{title} {}", api.version).replace('\n', " "));
+    let (summary, description) = (described(api.about.summary.as_deref()), described(api.description.as_deref()));
+    let description = if description == summary { Vec::new() } else { description };
     paragraphs([
         heading,
-        described(api.description.as_deref()),
+        summary,
+        description,
+        facts(&api.about.facts),
+        api.about.external_docs.as_ref().map(more).unwrap_or_default(),
         vec![format!("From a document of OpenAPI {}.", code(&api.openapi))],
     ])
 }
@@ -65,7 +72,8 @@ pub(super) fn operation(operation: &Operation) -> Docs {
         None => line,
     };
     let description = if description == summary { Vec::new() } else { description };
-    paragraphs([summary, description, operation.half.iter().map(half).collect(), vec![line]])
+    let more = operation.external_docs.as_ref().map(more).unwrap_or_default();
+    paragraphs([summary, description, more, operation.half.iter().map(half).collect(), vec![line]])
 }
 
 /// Of one half of an operation.
@@ -123,6 +131,15 @@ pub(super) fn service(side: Option<HookKind>, tag: Option<&Tag>, parent: Option<
 fn more(docs: &ExternalDocs) -> Vec<String> {
     let text = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty()).unwrap_or("More");
     markdown(&format!("{}: {}", text.trim_end_matches(['.', ':']), docs.url))
+}
+
+/// A list of what a document says in so many words; one alone is no list.
+fn facts(facts: &[Fact]) -> Vec<String> {
+    let lines = facts.iter().map(|fact| format!("{}: {}", fact.what, fact.text.replace(['\r', '\n'], " ")));
+    match facts {
+        [_] => lines.flat_map(|line| markdown(&line)).collect(),
+        _ => markdown(&lines.map(|line| format!("* {line}")).collect::<Vec<_>>().join("\n")),
+    }
 }
 
 /// Of a server.

@@ -9,7 +9,7 @@ use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerV
 use super::{RenderError, RenderOptions, body, call};
 use crate::ir::{
     Argument, Docs, Header, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service,
-    Style, Type,
+    Status, Style, Type,
 };
 
 /// The items of `client/mod.rs`.
@@ -153,7 +153,9 @@ pub(super) fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView
         let (name, value) = (tokens::string(&half.flag.as_ref()?.0), half.streams);
         Some(quote!(call.flag(#name, #value);))
     });
-    let binding = if flag.is_none() && required.is_empty() && body.is_none() { quote!(call) } else { quote!(mut call) };
+    let redirects = redirects(method);
+    let parameters = quote!(#redirects #flag #(#parameters)* #set_body);
+    let binding = if parameters.is_empty() { quote!(call) } else { quote!(mut call) };
     GroupMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),
         name: tokens::ident(&method.name.rust),
@@ -161,8 +163,20 @@ pub(super) fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView
         call: tokens::ident(&method.call),
         binding,
         constant: tokens::ident(&method.constant),
-        parameters: quote!(#flag #(#parameters)* #set_body),
+        parameters,
     }
+}
+
+/// Redirects that the document declares are answers; others are followed.
+fn redirects(method: &Method) -> Option<TokenStream> {
+    const FOLLOWED: [u16; 5] = [301, 302, 303, 307, 308];
+    let is_declared = |code: &u16| {
+        let mut statuses = method.answers.iter().map(|answer| answer.status);
+        statuses.any(|status| status == Status::Code(*code) || status == Status::Range(3))
+    };
+    let codes = FOLLOWED.into_iter().filter(is_declared).map(proc_macro2::Literal::u16_unsuffixed);
+    let codes: Vec<_> = codes.collect();
+    (!codes.is_empty()).then(|| quote!(call.redirects(&[#(#codes),*]);))
 }
 
 pub(super) fn argument(scope: Scope<'_>, name: &str, ty: &Type, argument: Argument) -> TokenStream {

@@ -319,7 +319,8 @@ fn from_input(scope: Scope<'_>, method: &Method) -> FromInputItem {
 }
 
 fn read_parameter(scope: Scope<'_>, parameter: &Parameter) -> MemberView {
-    let param = client::param(parameter);
+    let (param, empty) = (client::param(parameter), parameter.allow_empty.then(|| quote!(.allow_empty())));
+    let param = quote!(#param #empty);
     let checks = (parameter.checks != ir::Checks::default()).then(|| {
         let check = rules::check(&parameter.checks);
         quote!(.check(#check))

@@ -1,11 +1,13 @@
 //! The types of the normalised model. Only data; the passes that fill them are its siblings.
 
+mod about;
 mod form;
 mod hook;
 mod rule;
 mod schema;
 mod stream;
 
+pub use about::*;
 pub use form::*;
 pub use hook::*;
 pub use rule::*;
@@ -23,6 +25,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
+    /// What `info` says besides, and the document's `externalDocs`.
+    pub about: About,
     /// The `openapi` field as written, e.g. `3.1.0`.
     pub openapi: String,
     /// Every server of the document once, the root's first.
@@ -111,15 +115,6 @@ pub struct Tag {
     pub origin: Pointer,
 }
 
-/// A place to read more.
-#[derive(Debug, Clone)]
-pub struct ExternalDocs {
-    /// `url`.
-    pub url: String,
-    /// `description`.
-    pub description: Option<String>,
-}
-
 /// An operation with everything inherited filled in.
 #[derive(Debug, Clone)]
 pub struct Operation {
@@ -139,6 +134,8 @@ pub struct Operation {
     pub summary: Option<String>,
     /// `description`.
     pub description: Option<String>,
+    /// `externalDocs`.
+    pub external_docs: Option<ExternalDocs>,
     /// `deprecated`.
     pub deprecated: bool,
     /// Path parameters in path order, then the others in document order; path item's and operation's merged.
@@ -292,6 +289,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`, in the query: an empty text that is no value of the type is as good as nothing.
+    pub allow_empty: bool,
     /// `in: querystring`: its members are the pairs of the query, and its name is on no wire.
     pub whole_query: bool,
     /// `deprecated`.

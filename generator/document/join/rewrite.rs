@@ -86,7 +86,7 @@ impl Join<'_> {
             Kind::Map(kind) => self.entries(node, here, |_| Some(kind)),
             Kind::List(kind) => self.items(kind, node, here),
             Kind::Alternatives => self.items(&Kind::Schema, node, here),
-            Kind::Text if self.bundling => as_text(node),
+            Kind::Text | Kind::Dialect if self.bundling => as_text(node),
             Kind::Any if self.bundling && std::ptr::eq(kind, &table::EXTENSION) => self.extension(node, here),
             _ => None,
         }

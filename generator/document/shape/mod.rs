@@ -69,6 +69,7 @@ impl Check<'_> {
         match kind {
             Kind::Any => {}
             Kind::Text => self.text(node, place),
+            Kind::Dialect => self.dialect(node, place),
             Kind::Word(allowed) => self.word(allowed, node, place),
             Kind::Boolean => self.of_kind(node.as_bool().is_some(), "true or false", node, place),
             Kind::Number => self.of_kind(node.as_number().is_some(), "a number", node, place),
@@ -107,6 +108,15 @@ impl Check<'_> {
                 self.report(place, |at| diagnostics::not_a_string(at, &place.name(), &text));
             }
             _ => self.wrong_kind(place, "a string", node),
+        }
+    }
+
+    /// Schemas are read as those of 2020-12 and OpenAPI, whatever dialect they say.
+    fn dialect(&mut self, node: &Node, place: &Place<'_>) {
+        match node.as_str() {
+            Some(dialect) if is_known_dialect(dialect) => {}
+            Some(dialect) => self.report(place, |at| diagnostics::foreign_dialect(at, dialect)),
+            None => self.text(node, place),
         }
     }
 
@@ -302,6 +312,14 @@ fn counts_as_absent(field: &Field, node: &Node) -> bool {
     node.is_null() && field.need != Need::Always && !matches!(field.kind, Kind::Any | Kind::Schema | Kind::TypeNames)
 }
 
+/// JSON Schema 2020-12, alone or with what OpenAPI adds to it.
+fn is_known_dialect(uri: &str) -> bool {
+    let uri = uri.trim_end_matches('#');
+    let name = uri.split_once("://").map_or(uri, |(_, name)| name);
+    name == "json-schema.org/draft/2020-12/schema"
+        || (name.starts_with("spec.openapis.org/oas/3.") && name.contains("/dialect/"))
+}
+
 /// A short value in a message, with the blank before it.
 fn shown(value: &Node) -> String {
     match (value.as_str(), super::read::text(value)) {
@@ -320,5 +338,7 @@ fn is_status(key: &str) -> bool {
     }
 }
 
+#[cfg(test)]
+mod documented;
 #[cfg(test)]
 mod tests;

@@ -54,6 +54,8 @@ pub enum Kind {
     Any,
     /// A string.
     Text,
+    /// The URI of a dialect of JSON Schema.
+    Dialect,
     /// One of some strings.
     Word(&'static [&'static str]),
     /// True or false.
@@ -94,7 +96,7 @@ impl Shape {
 mod schema;
 
 use Kind::{
-    Alternatives, Any, AnyList, Boolean, Bound, Count, List, Map, Number, Object, RefOr, Text, TypeNames, Word,
+    Alternatives, Any, AnyList, Boolean, Bound, Count, Dialect, List, Map, Number, Object, RefOr, Text, TypeNames, Word,
 };
 use Need::{Always, Never, WantedUntil};
 use Rest::{Named, Nothing, Statuses};
@@ -142,7 +144,7 @@ pub static DOCUMENT: Shape = shape(
         needed("openapi", Text),
         since(V3_2, "$self", Text),
         needed("info", Object(&INFO)),
-        since(V3_1, "jsonSchemaDialect", Text),
+        since(V3_1, "jsonSchemaDialect", Dialect),
         field("servers", List(&SERVERS)),
         wanted_until(V3_1, "paths", Object(&PATHS)),
         since(V3_1, "webhooks", Map(&PATH_ITEMS)),

@@ -75,3 +75,16 @@ fn siblings_of_a_reference() {
     schema("3.0.3", sibling, &["W0505 A/nullable"]);
     schema("3.1.0", sibling, &["W0509 A/nullable"]);
 }
+
+#[test]
+fn dialects_that_are_read_as_another() {
+    for (dialect, expected) in [
+        ("https://json-schema.org/draft/2020-12/schema#", &[][..]),
+        ("https://spec.openapis.org/oas/3.2/dialect/2025-09-17", &[]),
+        ("http://json-schema.org/draft-07/schema", &["W0567 A/$schema"]),
+        ("https://spec.openapis.org/oas/3.1/schema-base/2022-10-07", &["W0567 A/$schema"]),
+        ("1", &["W0504 A/$schema"]),
+    ] {
+        schema("3.1.0", &format!("$schema: {dialect}"), expected);
+    }
+}

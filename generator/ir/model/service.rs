@@ -177,6 +177,8 @@ pub struct Parameter {
     pub explode: Option<bool>,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// Whether a server takes an empty text for nothing, where it is no value.
+    pub allow_empty: bool,
     /// Type without the `Option` of absence.
     pub ty: Type,
     /// Whether it must be there.

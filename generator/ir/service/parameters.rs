@@ -105,6 +105,7 @@ fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: S
         style: (style != default_style(found.location)).then_some(style),
         explode: (found.explode != default_explode(style)).then_some(found.explode),
         allow_reserved: found.allow_reserved,
+        allow_empty: found.allow_empty,
         required: found.required || found.location == api::Location::Path,
         positional: true,
         default: default.and_then(|default| default_value(context.types, &ty, default)),

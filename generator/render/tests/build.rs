@@ -124,6 +124,7 @@ pub(super) fn parameter(rust: &str, location: Location, ty: Type) -> Parameter {
         style: None,
         explode: None,
         allow_reserved: false,
+        allow_empty: false,
         argument: argument(&ty),
         ty,
         required: true,

@@ -24,7 +24,7 @@ use super::events::SentEvents;
 use super::flag::Flagged;
 use super::reply::{Content, Reply, SHOWN, content_type};
 use super::retry_after::retry_after;
-use super::{CallOptions, ClientCore, Error, Failure, Recipient, RequestError, TransportBody};
+use super::{CallOptions, ClientCore, DeclaredRedirects, Error, Failure, Recipient, RequestError, TransportBody};
 
 /// What bytes are of which nobody says more.
 const ANY_BYTES: &str = "application/octet-stream";
@@ -49,6 +49,8 @@ pub struct Call {
     asked: &'static [&'static str],
     /// The member of the body that the call sets itself.
     flag: Option<(&'static str, bool)>,
+    /// Statuses of redirects that are answers.
+    redirects: DeclaredRedirects,
     /// Told what answered, for a subscription.
     head: Option<Arc<OnceLock<Head>>>,
 }
@@ -76,6 +78,7 @@ impl Call {
             error: None,
             asked: &[],
             flag: None,
+            redirects: DeclaredRedirects::default(),
             head: None,
         }
     }
@@ -83,6 +86,11 @@ impl Call {
     /// A call of a webhook or a callback.
     pub fn to(recipient: &Recipient, operation: &'static Operation) -> Self {
         Self { recipient: Some(recipient.clone()), ..Self::new(recipient.core(), operation) }
+    }
+
+    /// Says which redirects are answers that the document declares: nobody follows them.
+    pub fn redirects(&mut self, statuses: &'static [u16]) {
+        self.redirects = DeclaredRedirects(statuses);
     }
 
     /// The same call once more, which tells what answers it. There is none when the body comes in chunks.
@@ -101,6 +109,7 @@ impl Call {
             error: self.error.clone(),
             asked: self.asked,
             flag: self.flag,
+            redirects: self.redirects,
             head: Some(Arc::clone(&head)),
         };
         Some((call, head))
@@ -383,6 +392,7 @@ impl Call {
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
+        request.extensions_mut().insert(self.redirects);
         Ok(request)
     }
 

@@ -36,7 +36,7 @@ pub use self::reply::{Reply, Response};
 pub use self::reqwest_transport::ReqwestTransport;
 pub use self::sender::{Recipient, SenderCore, SenderCoreBuilder};
 pub use self::subscribe::{Opening, subscribe};
-pub use self::transport::{Sending, Transport};
+pub use self::transport::{DeclaredRedirects, Sending, Transport};
 
 /// The HTTP client below, in the version that [`ReqwestTransport`] is built on.
 pub use reqwest;

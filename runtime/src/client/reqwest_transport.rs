@@ -11,7 +11,7 @@ use reqwest::{Client, ClientBuilder, Url};
 
 use super::super::ByteStream;
 use super::call::LAST_EVENT_ID;
-use super::{BuildError, Sending, Transport, TransportBody, TransportError};
+use super::{BuildError, DeclaredRedirects, Sending, Transport, TransportBody, TransportError};
 
 /// As browsers and reqwest do, more or less.
 const MOST_REDIRECTS: usize = 10;
@@ -32,7 +32,7 @@ const HARMLESS: [HeaderName; 8] = [
 /// Sends calls over HTTP/1.1 with reqwest.
 ///
 /// Redirects (301, 302, 303, 307, 308) are followed here and not by reqwest, so that no credential goes to another origin,
-/// whatever header it is in. No time limit is set on the client: it would cut streams.
+/// whatever header it is in; those that the operation declares are answers, and nobody follows them. No time limit is set on the client: it would cut streams.
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     client: Client,
@@ -71,11 +71,13 @@ impl ReqwestTransport {
         let (parts, body) = request.into_parts();
         let url = Url::parse(&parts.uri.to_string()).map_err(TransportError::new)?;
         let again = body.whole().cloned();
+        let declared = parts.extensions.get::<DeclaredRedirects>().copied().unwrap_or_default();
         let mut hop = Hop { method: parts.method, url, headers: parts.headers, body: again };
         let mut body = Some(body);
         for _ in 0..=MOST_REDIRECTS {
             let response = self.once(&hop, body.take()).await?;
-            let next = if self.redirects { hop.next(&response)? } else { None };
+            let follows = self.redirects && !declared.0.contains(&response.status().as_u16());
+            let next = if follows { hop.next(&response)? } else { None };
             match next {
                 Some(next) => hop = next,
                 None => return Ok(http::Response::from(response).map(TransportBody::new)),

@@ -17,3 +17,7 @@ pub trait Transport: Send + Sync + 'static {
     /// [`http_body::Body`].
     fn send(&self, request: http::Request<ByteStream>) -> Sending<'_>;
 }
+
+/// The redirects that are answers of the operation: statuses that a transport does not follow, in the extensions of each request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeclaredRedirects(pub &'static [u16]);

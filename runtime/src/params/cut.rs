@@ -27,6 +27,8 @@ pub(super) enum Cut {
 enum Source<'a> {
     /// One piece of raw text.
     One(&'a str),
+    /// A matrix of other names than the parameter's own: those of an object's members.
+    Members(&'a str),
     /// A name that came several times.
     Many(Vec<&'a str>),
     /// No such name, but pairs whose names may be members.
@@ -49,7 +51,7 @@ const MALFORMED: &str = "holds an escape that cannot be decoded";
 impl<'a> Cutter<'a> {
     pub(super) fn new(reader: Reader<'a>, param: &'a Param) -> Result<Self, Problem> {
         let (source, pairs): (_, &[_]) = match reader {
-            Reader::Path(raw) => (Source::One(bare(param, raw)?), &[]),
+            Reader::Path(raw) => (bare(param, raw)?, &[]),
             Reader::WholeQuery(raw) => (Source::One(raw), &[]),
             Reader::Query(pairs) => (by_name(param, pairs, true), pairs),
             Reader::Cookie(pairs) => (by_name(param, pairs, false), pairs),
@@ -66,6 +68,7 @@ impl<'a> Cutter<'a> {
             Source::Absent => &[],
             Source::Pairs => &[Cut::Spread],
             Source::Many(_) => &[Cut::List, Cut::Object],
+            Source::Members(_) => &[Cut::Object],
             Source::One(raw) if raw.is_empty() || splits(self.param, raw) => &[Cut::List, Cut::Scalar, Cut::Object],
             Source::One(_) => &[Cut::Scalar, Cut::Object],
         }
@@ -77,7 +80,7 @@ impl<'a> Cutter<'a> {
             Cut::Scalar => self.scalar()?,
             Cut::List => self.list()?.map(Tape::text_list),
             Cut::Object => self.object()?.map(Object::into_tape),
-            Cut::Spread => self.spread().map(Object::into_tape),
+            Cut::Spread => self.spread()?.map(Object::into_tape),
         })
     }
 
@@ -128,8 +131,8 @@ impl<'a> Cutter<'a> {
 
     fn object(&self) -> Result<Option<Object<'a>>, Problem> {
         match &self.source {
-            Source::One(_) | Source::Many(_) if self.spreads() => Ok(self.spread()),
-            Source::One(raw) => self.members(self.pieces_raw(raw)).map(Some),
+            Source::One(_) | Source::Many(_) if self.spreads() => self.spread(),
+            Source::One(raw) | Source::Members(raw) => self.members(self.pieces_raw(raw)).map(Some),
             Source::Many(values) if self.param.location == Location::Header => {
                 self.members(values.iter().flat_map(|value| self.pieces_raw(value)).collect()).map(Some)
             }
@@ -156,17 +159,16 @@ impl<'a> Cutter<'a> {
         Ok(object)
     }
 
-    fn spread(&self) -> Option<Object<'a>> {
+    /// Any pair may be a member: one that cannot be decoded is a mistake, of this parameter or of another.
+    fn spread(&self) -> Result<Option<Object<'a>>, Problem> {
         let mut object = Object::default();
         for (key, value) in self.pairs {
-            // A broken escape in a pair that belongs to another parameter is told there.
-            if let (Ok(key), Ok(value)) = (self.decoded(key), self.decoded(value))
-                && !self.others.contains(&*key)
-            {
-                object.insert(key, value);
+            let key = self.decoded(key)?;
+            if !self.others.contains(&*key) {
+                object.insert(key, self.decoded(value)?);
             }
         }
-        (!object.members.is_empty()).then_some(object)
+        Ok((!object.members.is_empty()).then_some(object))
     }
 
     fn pieces(&self, raw: &'a str) -> Result<Texts<'a>, Problem> {
@@ -194,8 +196,11 @@ impl<'a> Cutter<'a> {
                 .collect(),
             (Style::Label, true) => raw.split('.').map(Cow::Borrowed).collect(),
             (Style::Matrix, true) => {
+                let is_list = !matches!(self.source, Source::Members(_));
+                // The name alone is an empty value.
                 let own = |piece: &'a str| {
-                    piece.split_once('=').filter(|(key, _)| *key == param.name).map_or(piece, |(_, value)| value)
+                    let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
+                    if is_list && key == param.name { value } else { piece }
                 };
                 raw.split(';').map(own).map(Cow::Borrowed).collect()
             }
@@ -226,24 +231,30 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// The text of a path expression without what its style puts in front.
-fn bare<'a>(param: &Param, raw: &'a str) -> Result<&'a str, Problem> {
+/// A path expression without what its style puts in front.
+fn bare<'a>(param: &Param, raw: &'a str) -> Result<Source<'a>, Problem> {
     let start = match param.style {
         Style::Label => '.',
         Style::Matrix => ';',
-        _ => return Ok(raw),
+        _ => return Ok(Source::One(raw)),
     };
-    let rest = raw
-        .strip_prefix(start)
-        .ok_or_else(|| Problem::malformed("is not written in the style that the document asks for"))?;
+    let other_style = || Problem::malformed("is not written in the style that the document asks for");
+    let rest = raw.strip_prefix(start).ok_or_else(other_style)?;
     if param.style == Style::Label {
-        return Ok(rest);
+        return Ok(Source::One(rest));
     }
-    match rest.strip_prefix(param.name) {
-        Some("") => Ok(""),
-        Some(named) if named.starts_with('=') && !(param.explode && rest.contains(';')) => Ok(&named[1..]),
-        _ => Ok(rest),
+    let value = |piece: &'a str| match piece.strip_prefix(param.name)? {
+        "" => Some(""),
+        named => named.strip_prefix('='),
+    };
+    if !param.explode {
+        return value(rest).map(Source::One).ok_or_else(other_style);
     }
+    Ok(match value(rest) {
+        Some(one) if !rest.contains(';') => Source::One(one),
+        _ if rest.is_empty() || rest.split(';').all(|piece| value(piece).is_some()) => Source::One(rest),
+        _ => Source::Members(rest),
+    })
 }
 
 fn by_name<'a>(param: &Param, pairs: &'a [(&'a str, &'a str)], query: bool) -> Source<'a> {

@@ -88,6 +88,7 @@ pub struct Param {
     style: Style,
     explode: bool,
     allow_reserved: bool,
+    allow_empty: bool,
     check: Check,
 }
 
@@ -113,7 +114,15 @@ impl Param {
     }
 
     const fn at(name: &'static str, location: Location, style: Style) -> Self {
-        Self { name, location, style, explode: explodes(style), allow_reserved: false, check: Check::new() }
+        Self {
+            name,
+            location,
+            style,
+            explode: explodes(style),
+            allow_reserved: false,
+            allow_empty: false,
+            check: Check::new(),
+        }
     }
 
     /// Sets the style, and `explode` to what that style has by default.
@@ -135,6 +144,12 @@ impl Param {
         self
     }
 
+    /// Takes an empty text for an absent parameter, where it is no value of the type.
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
+    }
+
     /// What the value must hold to.
     pub const fn check(mut self, check: Check) -> Self {
         self.check = check;
@@ -144,6 +159,12 @@ impl Param {
     /// Its name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether an empty text may stand for nothing.
+    #[cfg(feature = "server")]
+    pub(crate) const fn allows_empty(&self) -> bool {
+        self.allow_empty
     }
 
     /// Whether its value is the whole query, which is no list of pairs.

@@ -359,3 +359,25 @@ fn any_text_is_survived() {
         }
     }
 }
+
+#[test]
+fn a_matrix_has_the_name_of_its_parameter() {
+    let plain = COLOR.style(Style::Matrix);
+    let exploded = plain.explode(true);
+    for wire in [";b=x", ";colors=x", "color=x", ";"] {
+        assert!(received::<Vec<String>>(&plain, wire).is_err(), "{wire}");
+    }
+    for wire in [";b=x", ";color=x;b=y", "color=x"] {
+        assert!(received::<Vec<String>>(&exploded, wire).is_err(), "{wire}");
+        assert!(received::<String>(&exploded, wire).is_err(), "{wire}");
+    }
+    assert_eq!(received::<Vec<String>>(&exploded, ";color=x;color").unwrap().unwrap(), ["x", ""]);
+    assert_eq!(received::<Rgb>(&exploded, ";R=100;G=200;B=150").unwrap().unwrap(), RGB);
+}
+
+#[test]
+fn a_broken_escape_beside_members_is_told() {
+    for wire in ["R=100&G=200&B=150&x=%zz", "R=%z&G=200&B=150", "%=1&R=100&G=200&B=150"] {
+        assert!(received::<Rgb>(&Param::query("color"), wire).is_err(), "{wire}");
+    }
+}

@@ -16,7 +16,7 @@ use super::super::forms::{FormField, FromParts, PartReader, read_fields, read_fo
 use super::super::json::{self, Check, Decode, Failure, FailureKind, Limits, Reading, Tape, decode_mixed};
 use super::super::media_type::split;
 use super::super::operation::Operation;
-use super::super::params::{Location, Param, Problem, Reader, read_nothing};
+use super::super::params::{Location, Param, Problem, Reader, percent_decode, read_nothing};
 use super::super::seq::{self, Framing, JsonStream};
 use super::super::sse::{EventLimits, EventStream, LastEventId, ReadEvent, StreamError};
 use super::super::xml::{self, Xml};
@@ -177,11 +177,20 @@ impl Input {
     pub fn optional<T: Decode>(&mut self, param: &Param) -> Option<Option<T>> {
         match self.raw(param).and_then(|raw| raw.read(param)) {
             Ok(value) => Some(value),
+            Err(_) if param.allows_empty() && self.is_empty_text(param) => Some(None),
             Err(problems) => {
                 self.report(param, problems);
                 None
             }
         }
+    }
+
+    /// Whether a parameter of the query is there once, and empty.
+    fn is_empty_text(&self, param: &Param) -> bool {
+        let pairs = query_pairs(&self.parts.uri);
+        let is_named = |key: &str| percent_decode(key, true).is_some_and(|key| key == param.name());
+        let mut values = pairs.iter().filter(|(key, _)| is_named(key)).map(|(_, value)| *value);
+        values.next() == Some("") && values.next().is_none()
     }
 
     fn report(&mut self, param: &Param, problems: Vec<Problem>) {

@@ -51,10 +51,12 @@ pub struct Violation {
 
 impl Violation {
     pub(super) fn of_param(location: Location, name: &str, problem: Problem) -> Self {
-        let name = name.replace('~', "~0").replace('/', "~1");
+        // What is the whole query has no name.
+        let name =
+            if name.is_empty() { String::new() } else { format!("/{}", name.replace('~', "~0").replace('/', "~1")) };
         Self {
             place: location.as_str(),
-            pointer: format!("/{name}{}", problem.pointer),
+            pointer: name + &problem.pointer,
             detail: problem.detail,
             malformed: problem.kind == ProblemKind::Malformed,
         }

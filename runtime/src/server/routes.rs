@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::routing::{MethodFilter, MethodRouter};
+use axum::routing::{MethodFilter, MethodRouter, any};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use super::super::operation::Operation;
@@ -177,7 +177,7 @@ fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: 
         let route = route.clone();
         move |request: Request| async move { route.answer(request).await }
     };
-    let mut router = MethodRouter::new();
+    let mut filters: Vec<MethodFilter> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let mut needs_fallback = whole;
     for entry in &route.entries {
@@ -188,11 +188,13 @@ fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: 
         seen.push(method);
         let filter = Method::from_bytes(method.as_bytes()).ok().and_then(|method| MethodFilter::try_from(method).ok());
         match filter {
-            Some(filter) => router = router.on(filter, handler.clone()),
+            Some(filter) => filters.push(filter),
             None => needs_fallback = true,
         }
     }
-    if needs_fallback { router.fallback(handler) } else { router }
+    // A plain fallback of axum's would add an `Allow` of its own to each answer.
+    let router = if needs_fallback { any(handler.clone()) } else { MethodRouter::new() };
+    filters.into_iter().fold(router, |router, filter| router.on(filter, handler.clone()))
 }
 
 impl<A: Clone + Send + Sync + 'static> Route<A> {

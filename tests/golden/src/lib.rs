@@ -294,6 +294,12 @@ pub mod p14_servers31;
 
 /// Probe 1.0
 ///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod p15_sse31;
+
+/// Probe 1.0
+///
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod p16_seq32;

@@ -8,7 +8,7 @@ pub static SCHEMA: Shape = shape(
     &[
         since(V3_1, "$ref", Text),
         since(V3_1, "$id", Text),
-        since(V3_1, "$schema", Text),
+        since(V3_1, "$schema", Dialect),
         since(V3_1, "$anchor", Text),
         since(V3_1, "$dynamicRef", Text),
         since(V3_1, "$dynamicAnchor", Text),

@@ -30,6 +30,8 @@ pub struct Find {
     pub grid: Option<Vec<Vec<i64>>>,
     /// The query parameter `one_or_more`.
     pub one_or_more: Option<models::FindOneOrMore>,
+    /// The query parameter `page`.
+    pub page: Option<i64>,
 }
 
 /// What the handler of `find` may answer.

@@ -19,7 +19,8 @@ impl T<'_> {
     /// Operation `delR`: `DELETE /del`, `#/paths/~1del/delete`.
     #[deprecated]
     pub fn del_r(&self) -> DelRCall {
-        let call = rt::Call::new(&self.client.core, &ops::DEL_R);
+        let mut call = rt::Call::new(&self.client.core, &ops::DEL_R);
+        call.redirects(&[303]);
         DelRCall { call }
     }
 }

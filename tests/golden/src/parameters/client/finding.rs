@@ -70,6 +70,12 @@ impl FindCall {
         self
     }
 
+    /// The query parameter `page`.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call.param(&rt::Param::query("page"), &page);
+        self
+    }
+
     /// Changes the options of this call.
     pub fn with(
         mut self,

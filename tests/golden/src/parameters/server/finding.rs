@@ -59,12 +59,14 @@ impl rt::FromInput for ops::Find {
             );
         let grid = input.optional(&rt::Param::query("grid").style(rt::Style::Json));
         let one_or_more = input.optional(&rt::Param::query("one_or_more"));
+        let page = input.optional(&rt::Param::query("page").allow_empty());
         Some(Self {
             filter: filter?,
             range: range?,
             expand: expand?,
             grid: grid?,
             one_or_more: one_or_more?,
+            page: page?,
         })
     }
 }

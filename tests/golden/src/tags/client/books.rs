@@ -12,6 +12,8 @@ pub struct Books<'a> {
 }
 
 impl Books<'_> {
+    /// A book.
+    ///
     /// Operation `getBook`: `GET /books/{id}`, `#/components/pathItems/Book/get`.
     pub fn get_book(&self, id: i64) -> GetBookCall {
         let mut call = rt::Call::new(&self.client.core, &ops::GET_BOOK);
@@ -19,6 +21,8 @@ impl Books<'_> {
         GetBookCall { call }
     }
 
+    /// A book.
+    ///
     /// Operation `putBook`: `PUT /books/{id}`, `#/components/pathItems/Book/put`.
     pub fn put_book(
         &self,

@@ -7,6 +7,8 @@ use super::super::ops;
 ///
 /// Part of `Products`.
 pub trait Books: super::Backend {
+    /// A book.
+    ///
     /// Operation `getBook`: `GET /books/{id}`, `#/components/pathItems/Book/get`.
     fn get_book(
         &self,
@@ -16,6 +18,8 @@ pub trait Books: super::Backend {
         Output = Result<ops::GetBookResponse, Self::Error>,
     > + Send;
 
+    /// A book.
+    ///
     /// Operation `putBook`: `PUT /books/{id}`, `#/components/pathItems/Book/put`.
     fn put_book(
         &self,
