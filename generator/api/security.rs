@@ -2,11 +2,11 @@
 
 use crate::diagnostics;
 use crate::document::checks::is_token;
-use crate::document::security::{ApiKeyLocation, OAuthFlow};
+use crate::document::security::ApiKeyLocation;
 use crate::document::{self, SecuritySchemeKind};
 use crate::source::pointer::{FileId, Pointer};
 
-use super::{Lowering, Requirement, SecurityKind, SecurityScheme, owned};
+use super::{Lowering, OAuthFlow, Requirement, SecurityKind, SecurityScheme, TokenSource, owned};
 
 impl Lowering<'_> {
     /// Schemes of `components.securitySchemes`.
@@ -91,16 +91,12 @@ impl Lowering<'_> {
     }
 }
 
-/// Where tokens come from, a line each: addresses and scopes of OAuth 2 and OpenID Connect, the form of bearer tokens.
-fn sources(kind: &SecuritySchemeKind) -> Vec<String> {
-    let code = |text: &str| format!("`{}`", text.replace(['`', '\r', '\n'], " "));
+fn sources(kind: &SecuritySchemeKind) -> Vec<TokenSource> {
     match kind {
-        SecuritySchemeKind::Http { bearer_format: Some(format), .. } => {
-            vec![format!("Form of the token: {}.", code(format))]
-        }
-        SecuritySchemeKind::OpenIdConnect { url } => vec![format!("OpenID Connect: {}.", code(url))],
+        SecuritySchemeKind::Http { bearer_format: Some(format), .. } => vec![TokenSource::Format(format.to_string())],
+        SecuritySchemeKind::OpenIdConnect { url } => vec![TokenSource::OpenIdConnect(url.to_string())],
         SecuritySchemeKind::OAuth2 { flows, metadata_url } => {
-            let metadata = metadata_url.iter().map(|url| format!("OAuth 2 metadata: {}.", code(url)));
+            let metadata = metadata_url.iter().map(|url| TokenSource::Metadata(url.to_string()));
             let all = [
                 ("implicit", &flows.implicit),
                 ("password", &flows.password),
@@ -108,24 +104,22 @@ fn sources(kind: &SecuritySchemeKind) -> Vec<String> {
                 ("authorizationCode", &flows.authorization_code),
                 ("deviceAuthorization", &flows.device_authorization),
             ];
-            let flow = |(name, flow): (&str, &Option<OAuthFlow>)| {
-                let flow = flow.as_ref()?;
-                let urls = [
-                    ("authorization", &flow.authorization_url),
-                    ("device authorization", &flow.device_authorization_url),
-                    ("token", &flow.token_url),
-                    ("refresh", &flow.refresh_url),
-                ];
-                let urls = urls.iter().filter_map(|(what, url)| Some(format!("{what} {}", code(url.as_deref()?))));
-                let scopes: Vec<String> = flow.scopes.keys().map(|scope| code(scope)).collect();
-                let scopes = (!scopes.is_empty()).then(|| format!("scopes {}", scopes.join(", ")));
-                let parts: Vec<String> = urls.chain(scopes).collect();
-                Some(format!("OAuth 2 flow {}: {}.", code(name), parts.join("; ")))
-            };
-            metadata.chain(all.into_iter().filter_map(flow)).collect()
+            let flows = all.into_iter().filter_map(|(name, flow)| Some(source(name, flow.as_ref()?)));
+            metadata.chain(flows).collect()
         }
         _ => Vec::new(),
     }
+}
+
+fn source(name: &'static str, flow: &document::security::OAuthFlow) -> TokenSource {
+    TokenSource::Flow(OAuthFlow {
+        name,
+        authorization_url: owned(flow.authorization_url.as_ref()),
+        device_authorization_url: owned(flow.device_authorization_url.as_ref()),
+        token_url: owned(flow.token_url.as_ref()),
+        refresh_url: owned(flow.refresh_url.as_ref()),
+        scopes: flow.scopes.keys().map(ToString::to_string).collect(),
+    })
 }
 
 /// Mutual TLS is settled before a request is there, and `digest` asks for a challenge first: the application sees to these.

@@ -5,6 +5,7 @@ use super::doc_comment::{code, markdown};
 use super::names::words::words;
 use crate::api::{
     Api, ExternalDocs, Fact, Half, Hook, HookKind, Operation, Schema, SchemaForm, SecurityScheme, Server, Tag,
+    TokenSource,
 };
 use crate::source::pointer::Pointer;
 
@@ -151,8 +152,29 @@ pub(super) fn server(server: &Server) -> Docs {
 /// Of the function that takes a credential.
 pub(super) fn security(scheme: &SecurityScheme) -> Docs {
     let line = format!("Security scheme {}, {}.", code(&scheme.name), code(&scheme.origin.to_string()));
-    let sources: Vec<String> = scheme.sources.iter().map(|source| format!("- {source}")).collect();
+    let sources: Vec<String> = scheme.sources.iter().map(|source| format!("- {}.", token_source(source))).collect();
     paragraphs([described(scheme.description.as_deref()), markdown(&sources.join("\n")), vec![line]])
+}
+
+fn token_source(source: &TokenSource) -> String {
+    match source {
+        TokenSource::Format(format) => format!("Form of the token: {}", code(format)),
+        TokenSource::OpenIdConnect(url) => format!("OpenID Connect: {}", code(url)),
+        TokenSource::Metadata(url) => format!("OAuth 2 metadata: {}", code(url)),
+        TokenSource::Flow(flow) => {
+            let urls = [
+                ("authorization", &flow.authorization_url),
+                ("device authorization", &flow.device_authorization_url),
+                ("token", &flow.token_url),
+                ("refresh", &flow.refresh_url),
+            ];
+            let urls = urls.iter().filter_map(|(what, url)| Some(format!("{what} {}", code(url.as_deref()?))));
+            let scopes: Vec<String> = flow.scopes.iter().map(|scope| code(scope)).collect();
+            let scopes = (!scopes.is_empty()).then(|| format!("scopes {}", scopes.join(", ")));
+            let parts: Vec<String> = urls.chain(scopes).collect();
+            format!("OAuth 2 flow {}: {}", code(flow.name), parts.join("; "))
+        }
+    }
 }
 
 fn described(text: Option<&str>) -> Vec<String> {

@@ -216,12 +216,42 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
     /// `description`.
     pub description: Option<String>,
-    /// What else is said of where tokens come from: a line each.
-    pub sources: Vec<String>,
+    /// What else is said of tokens and where they come from.
+    pub sources: Vec<TokenSource>,
     /// `deprecated`.
     pub deprecated: bool,
     /// Where it stands.
     pub origin: Pointer,
+}
+
+/// What a scheme says of its tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenSource {
+    /// `bearerFormat`.
+    Format(String),
+    /// `openIdConnectUrl`.
+    OpenIdConnect(String),
+    /// `oauth2MetadataUrl` (3.2).
+    Metadata(String),
+    /// A flow of OAuth 2.
+    Flow(OAuthFlow),
+}
+
+/// A flow of OAuth 2. URLs are as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// Its key in `flows`: `clientCredentials`.
+    pub name: &'static str,
+    /// `authorizationUrl`.
+    pub authorization_url: Option<String>,
+    /// `deviceAuthorizationUrl` (3.2).
+    pub device_authorization_url: Option<String>,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// `refreshUrl`.
+    pub refresh_url: Option<String>,
+    /// The names of `scopes`.
+    pub scopes: Vec<String>,
 }
 
 /// How credentials of a scheme travel.
