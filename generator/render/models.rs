@@ -426,18 +426,18 @@ fn write_event(variant: &EventVariant, kind: &EventEnum) -> TokenStream {
         _ if kind.by == EventTag::Name => tokens::string(&variant.name.wire),
         (EventNames::Values, [name]) | (EventNames::Fixed(name), _) => {
             let name = tokens::string(name);
-            return quote!(out.put_json(#name, value));
+            return quote!(out.put_json(#name, &value));
         }
         _ => quote!(),
     };
     match (&variant.data, &kind.by) {
-        (EventData::Json(_), EventTag::Name) => quote!(out.put_json(#name, value)),
+        (EventData::Json(_), EventTag::Name) => quote!(out.put_json(#name, &value)),
         (EventData::Text, EventTag::Name) => quote!(out.put_text(#name, value)),
         (EventData::Scalar(_), EventTag::Name) => {
             quote!({ out.event = #name.into(); rt::write_scalar(value, out) })
         }
         (EventData::Open, EventTag::Name) => quote!({ out.event = #name.into(); rt::write_open(value, out) }),
-        (EventData::Json(_), _) => quote!(out.put_json_data(value)),
+        (EventData::Json(_), _) => quote!(out.put_json_data(&value)),
         (EventData::Text, _) => quote!(rt::write_text(value, out)),
         (EventData::Scalar(_), _) => quote!(rt::write_scalar(value, out)),
         (EventData::Open, _) => quote!(rt::write_open(value, out)),

@@ -572,24 +572,24 @@ impl rt::EventPayload for ConnectEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::SystemTimeWait(value) => out.put_json("SYSTEM_TIME_WAIT", value),
-            Self::Heartbeat(value) => out.put_json("HEARTBEAT", value),
-            Self::Message(value) => out.put_json("message", value),
-            Self::ChatMessage(value) => out.put_json("CHAT_MESSAGE", value),
-            Self::BalanceIncreased(value) => out.put_json("BALANCE_INCREASED", value),
-            Self::BalanceDecreased(value) => out.put_json("BALANCE_DECREASED", value),
-            Self::NewMessage(value) => out.put_json("NEW_MESSAGE", value),
-            Self::MessageRead(value) => out.put_json("MESSAGE_READ", value),
-            Self::OrderCreated(value) => out.put_json("ORDER_CREATED", value),
+            Self::SystemTimeWait(value) => out.put_json("SYSTEM_TIME_WAIT", &value),
+            Self::Heartbeat(value) => out.put_json("HEARTBEAT", &value),
+            Self::Message(value) => out.put_json("message", &value),
+            Self::ChatMessage(value) => out.put_json("CHAT_MESSAGE", &value),
+            Self::BalanceIncreased(value) => out.put_json("BALANCE_INCREASED", &value),
+            Self::BalanceDecreased(value) => out.put_json("BALANCE_DECREASED", &value),
+            Self::NewMessage(value) => out.put_json("NEW_MESSAGE", &value),
+            Self::MessageRead(value) => out.put_json("MESSAGE_READ", &value),
+            Self::OrderCreated(value) => out.put_json("ORDER_CREATED", &value),
             Self::OrderStatusChanged(value) => {
-                out.put_json("ORDER_STATUS_CHANGED", value)
+                out.put_json("ORDER_STATUS_CHANGED", &value)
             }
             Self::NotificationReceived(value) => {
-                out.put_json("NOTIFICATION_RECEIVED", value)
+                out.put_json("NOTIFICATION_RECEIVED", &value)
             }
-            Self::SystemError(value) => out.put_json("SYSTEM_ERROR", value),
+            Self::SystemError(value) => out.put_json("SYSTEM_ERROR", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -3051,21 +3051,21 @@ impl rt::EventPayload for ChatterEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::ConnectionEstablished(value) => out.put_json_data(value),
-            Self::AdminConnectionEstablished(value) => out.put_json_data(value),
-            Self::Backup(value) => out.put_json_data(value),
-            Self::Job(value) => out.put_json_data(value),
-            Self::ToolServer(value) => out.put_json_data(value),
-            Self::Document(value) => out.put_json_data(value),
-            Self::Conversation(value) => out.put_json_data(value),
-            Self::Message(value) => out.put_json_data(value),
-            Self::User(value) => out.put_json_data(value),
-            Self::Plugin(value) => out.put_json_data(value),
-            Self::Agent(value) => out.put_json_data(value),
-            Self::System(value) => out.put_json_data(value),
-            Self::StreamError(value) => out.put_json_data(value),
+            Self::ConnectionEstablished(value) => out.put_json_data(&value),
+            Self::AdminConnectionEstablished(value) => out.put_json_data(&value),
+            Self::Backup(value) => out.put_json_data(&value),
+            Self::Job(value) => out.put_json_data(&value),
+            Self::ToolServer(value) => out.put_json_data(&value),
+            Self::Document(value) => out.put_json_data(&value),
+            Self::Conversation(value) => out.put_json_data(&value),
+            Self::Message(value) => out.put_json_data(&value),
+            Self::User(value) => out.put_json_data(&value),
+            Self::Plugin(value) => out.put_json_data(&value),
+            Self::Agent(value) => out.put_json_data(&value),
+            Self::System(value) => out.put_json_data(&value),
+            Self::StreamError(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -1049,11 +1049,11 @@ impl rt::EventPayload for QuiikaEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Payment(value) => out.put_json_data(value),
-            Self::Withdrawal(value) => out.put_json_data(value),
-            Self::Message(value) => out.put_json_data(value),
+            Self::Payment(value) => out.put_json_data(&value),
+            Self::Withdrawal(value) => out.put_json_data(&value),
+            Self::Message(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -375,9 +375,9 @@ fn events_are_told_apart_by_name() {
             }
         }
 
-        fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+        fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
             match self {
-                Self::Posted(value) => out.put_json("posted", value),
+                Self::Posted(value) => out.put_json("posted", &value),
                 Self::Count(value) => {
                     out.event = "count".into();
                     rt::write_scalar(value, out)

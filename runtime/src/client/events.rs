@@ -23,7 +23,7 @@ impl<T> SentEvents<T> {
 
     fn block(&self, event: Event<T>) -> Result<Bytes, StreamError> {
         let (mut raw, data) = event.into_parts(String::new());
-        (self.write)(&data, &mut raw)?;
+        (self.write)(data, &mut raw)?;
         Ok(raw.encode()?)
     }
 }

@@ -1,6 +1,6 @@
 //! A member of a body that the call sets, not the caller: whether the answer is to be a stream (D14).
 
-use super::super::json::{self, Encode, Kind, Limits, Node, Tape, Writer, json_text};
+use super::super::json::{self, Encode, EncodeError, Kind, Limits, Node, Tape, Writer, json_text};
 
 /// A body with this member, whatever it says of it itself.
 pub(super) struct Flagged<'a> {
@@ -17,7 +17,9 @@ impl Encode for Flagged<'_> {
             Ok(json) => json,
             Err(error) => return w.fail(error),
         };
-        match Tape::parse(&json, &Limits::DEFAULT) {
+        match Tape::parse(&json, &Limits::OWN) {
+            // JSON that the writer has written is read again, unless it names a member twice.
+            Err(_) => w.fail(EncodeError::Duplicate),
             Ok(tape) if tape.kind(Node::ROOT) == Some(Kind::Object) => {
                 w.begin_object();
                 for (own, node) in tape.members(Node::ROOT).filter(|(own, _)| **own != *name) {
@@ -58,5 +60,20 @@ mod tests {
             assert_eq!(String::from_utf8(written).unwrap(), sent);
         }
         assert_eq!(json::encode(&Flagged { body: &value("{}"), flag: None }).unwrap(), b"{}");
+    }
+
+    #[test]
+    fn d14_a_body_whose_members_cannot_be_told_apart_is_not_sent() {
+        struct Twice;
+        impl Encode for Twice {
+            fn encode(&self, w: &mut Writer) {
+                w.constant("{\"stream\":1,\"stream\":2}");
+            }
+        }
+        let written = json::encode(&Flagged { body: &Twice, flag: Some(("stream", false)) });
+        assert!(matches!(written, Err(EncodeError::Duplicate)), "{written:?}");
+        let deep = (0..200).fold(serde_json::json!({}), |value, _| serde_json::json!({ "a": value }));
+        let written = json::encode(&Flagged { body: &deep, flag: Some(("stream", true)) }).unwrap();
+        assert!(written.ends_with(b",\"stream\":true}"));
     }
 }

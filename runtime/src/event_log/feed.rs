@@ -1,5 +1,4 @@
 //! A topic's history with those who read it: the part that all stores in this crate share.
-#![cfg_attr(not(feature = "redis"), allow(dead_code))] // a feed in memory never ends
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
@@ -27,6 +26,7 @@ pub(super) struct State {
 
 /// Why a feed has ended.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "a feed in memory never ends"))]
 pub(super) enum End {
     /// Nobody read it.
     Unused,
@@ -69,6 +69,7 @@ impl Feed {
     }
 
     /// Ends the feed when nobody reads it; whether it has ended. Nobody can begin to read it then.
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "a feed in memory never ends"))]
     pub(super) fn end_if_unused(&self) -> bool {
         let mut state = self.state();
         if state.readers.count == 0 {
@@ -78,6 +79,7 @@ impl Feed {
     }
 
     /// Nothing will be appended any more: readers get what is there, then the error.
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "a feed in memory never ends"))]
     pub(super) fn end(&self, end: End) {
         let mut state = self.state();
         state.end.get_or_insert(end);

@@ -119,7 +119,7 @@ impl<T> fmt::Debug for Subscription<T> {
 
 fn encoded<T>(event: Event<T>, write: WriteEvent<T>) -> Result<Bytes, LogError> {
     let (mut raw, data) = event.into_parts(String::new());
-    write(&data, &mut raw)?;
+    write(data, &mut raw)?;
     Ok(raw.encode()?)
 }
 

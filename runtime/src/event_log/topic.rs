@@ -71,7 +71,7 @@ impl<T> Topic<T> {
 
     fn send<'a>(&'a self, label: Option<&'a str>, event: Event<T>) -> LogFuture<'a, LastEventId> {
         let (mut raw, data) = event.into_parts(String::new());
-        let written = (self.write)(&data, &mut raw);
+        let written = (self.write)(data, &mut raw);
         Box::pin(async move {
             written?;
             self.log.publish(&self.name, label, raw).await

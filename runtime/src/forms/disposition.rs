@@ -1,7 +1,7 @@
 //! `Content-Disposition: form-data; name="…"; filename="…"` (RFC 7578, and what browsers write).
 
 /// Appends a parameter. Quotes and line ends are escaped as browsers do it, so that no name ends the header.
-#[cfg(any(feature = "client", test))]
+#[cfg(feature = "client")]
 pub(super) fn push_parameter(out: &mut String, name: &str, value: &str) {
     out.push_str("; ");
     out.push_str(name);
@@ -18,7 +18,7 @@ pub(super) fn push_parameter(out: &mut String, name: &str, value: &str) {
 }
 
 /// The name and the file name that a header gives.
-#[cfg(any(feature = "server", test))]
+#[cfg(feature = "server")]
 pub(super) fn names(header: &str) -> (Option<String>, Option<String>) {
     let (mut name, mut file_name, mut extended) = (None, None, None);
     for (key, value) in parameters(header) {
@@ -33,7 +33,7 @@ pub(super) fn names(header: &str) -> (Option<String>, Option<String>) {
 }
 
 /// `UTF-8''na%C3%AFve`, which RFC 7578 forbids and some clients write.
-#[cfg(any(feature = "server", test))]
+#[cfg(feature = "server")]
 fn decoded(value: &str) -> Option<String> {
     let (charset, rest) = value.split_once('\'')?;
     let (_, text) = rest.split_once('\'')?;
@@ -41,7 +41,7 @@ fn decoded(value: &str) -> Option<String> {
     text.map(std::borrow::Cow::into_owned)
 }
 
-#[cfg(any(feature = "server", test))]
+#[cfg(feature = "server")]
 fn parameters(header: &str) -> Vec<(&str, String)> {
     let mut found = Vec::new();
     let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
@@ -63,7 +63,7 @@ fn parameters(header: &str) -> Vec<(&str, String)> {
 
 /// The text up to the closing quote, and what follows. A backslash counts before a quote or another only: file names of
 /// Windows have lone ones.
-#[cfg(any(feature = "server", test))]
+#[cfg(feature = "server")]
 fn unquoted(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut letters = text.char_indices().peekable();

@@ -3,20 +3,17 @@
 use super::check_eval::is_equal;
 use super::cx::{Cx, Reading};
 use super::decode::{Decode, decode};
-use super::limits::{DEEPEST, Limits};
+use super::limits::Limits;
 use super::number::{self, canonical};
 use super::scan;
 use super::tape::{Kind, Node, Tape};
-
-/// What stands in generated code is not limited further.
-const NO_LIMITS: Limits = Limits::DEFAULT.depth(DEEPEST).nodes(usize::MAX).string(usize::MAX);
 
 /// A default of the document.
 ///
 /// # Panics
 /// When the JSON is none of the type: generated code has been proven to hold no such.
 pub fn constant<T: Decode>(json: &str) -> T {
-    decode(json.as_bytes(), Reading::Lenient, &NO_LIMITS)
+    decode(json.as_bytes(), Reading::Lenient, &Limits::OWN)
         .expect("the generator has proven that defaults fit their types")
 }
 
@@ -60,7 +57,7 @@ pub(super) fn is_constant(tape: &Tape<'_>, node: Node, json: &str) -> bool {
         (Some(Kind::Bool), _) => tape.bool(node) == json.parse().ok(),
         (Some(Kind::Null), _) => json == "null",
         (Some(Kind::Array), Some(b'[')) | (Some(Kind::Object), Some(b'{')) => {
-            let other = Tape::parse(json.as_bytes(), &NO_LIMITS);
+            let other = Tape::parse(json.as_bytes(), &Limits::OWN);
             other.is_ok_and(|other| is_equal((tape, node), (&other, Node::ROOT)))
         }
         _ => false,

@@ -21,6 +21,9 @@ impl Limits {
     /// 128 levels, two million nodes, 64 MiB a string.
     pub const DEFAULT: Self = Self { depth: 128, nodes: 2_000_000, string: 64 << 20 };
 
+    /// Those of text that this crate or generated code has written itself: none but the depth.
+    pub(crate) const OWN: Self = Self { depth: DEEPEST, nodes: usize::MAX, string: usize::MAX };
+
     /// Sets how many arrays and objects may be inside each other.
     #[must_use]
     pub const fn depth(mut self, depth: usize) -> Self {

@@ -59,13 +59,10 @@ macro_rules! __specloom_serde_door {
 #[doc(inline)]
 pub use __specloom_serde_door as serde_door;
 
-/// What the codec itself has written or taken over from serde is not limited further.
-pub(super) const NO_LIMITS: Limits = Limits::DEFAULT.depth(DEEPEST).nodes(usize::MAX).string(usize::MAX);
-
 /// Hands a value to a serializer, as the JSON that it is on the wire.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     let bytes = super::encode(value).map_err(ser::Error::custom)?;
-    let tape = Tape::parse(&bytes, &NO_LIMITS).map_err(ser::Error::custom)?;
+    let tape = Tape::parse(&bytes, &Limits::OWN).map_err(ser::Error::custom)?;
     let root = Read { tape: &tape, node: Node::ROOT };
     root.serialize(serializer)
 }
@@ -79,7 +76,7 @@ where
     let mut writer = Writer::new();
     take_over(deserializer, &mut writer)?;
     let bytes = writer.finish().map_err(de::Error::custom)?;
-    decode(&bytes, Reading::Lenient, &NO_LIMITS).map_err(de::Error::custom)
+    decode(&bytes, Reading::Lenient, &Limits::OWN).map_err(de::Error::custom)
 }
 
 fn take_over<'de, D>(deserializer: D, writer: &mut Writer) -> Result<(), D::Error>

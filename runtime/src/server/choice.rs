@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 use super::super::forms::boolean_part;
 use super::super::json::{Limits, Node, Tape};
 use super::super::media_type::{essence, is_json};
+use super::super::params::percent_decode;
 use super::body::read;
 use super::{Accept, Rejection};
 
@@ -85,5 +86,24 @@ fn in_json(bytes: &Bytes, name: &str) -> Option<bool> {
 
 fn in_form(bytes: &Bytes, name: &str) -> Option<bool> {
     let pairs = bytes.split(|byte| *byte == b'&').filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='));
-    pairs.filter(|(own, _)| *own == name).find_map(|(_, value)| value.parse().ok())
+    let decoded = pairs.filter_map(|(own, value)| Some((percent_decode(own, true)?, percent_decode(value, true)?)));
+    decoded.filter(|(own, _)| own == name).find_map(|(_, value)| value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn d14_a_flag_in_a_form_is_written_as_any_field_is() {
+        for (form, found) in [
+            ("stream=true", Some(true)),
+            ("a=1&str%65am=fals%65", Some(false)),
+            ("stream+it=true", None),
+            ("stream=%zz&stream=true", Some(true)),
+            ("stream", None),
+        ] {
+            assert_eq!(in_form(&Bytes::from_static(form.as_bytes()), "stream"), found, "{form}");
+        }
+    }
 }

@@ -112,7 +112,7 @@ enum Events<T> {
 impl<T> Typed<T> {
     fn block(&mut self, event: Event<T>) -> Result<Bytes, StreamError> {
         let (mut raw, data) = event.into_parts(mem::take(&mut self.buffer));
-        (self.write)(&data, &mut raw)?;
+        (self.write)(data, &mut raw)?;
         let block = raw.encode()?;
         self.buffer = raw.data;
         self.buffer.clear();

@@ -20,7 +20,7 @@ pub trait EventPayload: Sized {
     ///
     /// # Errors
     /// When the payload has no JSON, such as a number that is not finite.
-    fn write(&self, out: &mut RawEvent) -> Result<(), EncodeError>;
+    fn write(self, out: &mut RawEvent) -> Result<(), EncodeError>;
 }
 
 /// Reads data that is JSON.
@@ -35,8 +35,8 @@ pub fn read_json<T: Decode>(event: &RawEvent) -> Result<T, EventError> {
 ///
 /// # Errors
 /// When the value has no JSON.
-pub fn write_json<T: Encode>(value: &T, out: &mut RawEvent) -> Result<(), EncodeError> {
-    out.put_json_data(value)
+pub fn write_json<T: Encode>(value: T, out: &mut RawEvent) -> Result<(), EncodeError> {
+    out.put_json_data(&value)
 }
 
 /// Reads data that is plain text.
@@ -51,8 +51,8 @@ pub fn read_text(event: &RawEvent) -> Result<String, EventError> {
 ///
 /// # Errors
 /// Never.
-pub fn write_text(text: &String, out: &mut RawEvent) -> Result<(), EncodeError> {
-    out.data.clone_from(text);
+pub fn write_text(text: String, out: &mut RawEvent) -> Result<(), EncodeError> {
+    out.data = text;
     Ok(())
 }
 
@@ -69,8 +69,8 @@ pub fn read_scalar<T: Decode>(event: &RawEvent) -> Result<T, EventError> {
 ///
 /// # Errors
 /// When the value has no JSON.
-pub fn write_scalar<T: Encode>(value: &T, out: &mut RawEvent) -> Result<(), EncodeError> {
-    out.data = json::scalar_text(value)?;
+pub fn write_scalar<T: Encode>(value: T, out: &mut RawEvent) -> Result<(), EncodeError> {
+    out.data = json::scalar_text(&value)?;
     Ok(())
 }
 
@@ -140,9 +140,9 @@ impl RawEvent {
     ///
     /// # Errors
     /// Never; the type is that of the other writings.
-    pub fn put_text(&mut self, name: &'static str, text: &str) -> Result<(), EncodeError> {
+    pub fn put_text(&mut self, name: &'static str, text: String) -> Result<(), EncodeError> {
         self.event = EventName::from_static(name);
-        text.clone_into(&mut self.data);
+        self.data = text;
         Ok(())
     }
 
@@ -150,13 +150,9 @@ impl RawEvent {
     ///
     /// # Errors
     /// Never; the type is that of the other writings.
-    pub fn put_raw(&mut self, raw: &RawEvent) -> Result<(), EncodeError> {
-        self.event.clone_from(&raw.event);
-        self.data.clone_from(&raw.data);
-        if self.id.is_none() {
-            self.id.clone_from(&raw.id);
-        }
-        self.retry = self.retry.or(raw.retry);
+    pub fn put_raw(&mut self, raw: RawEvent) -> Result<(), EncodeError> {
+        let (id, retry) = (self.id.take(), self.retry);
+        *self = RawEvent { id: id.or(raw.id), retry: retry.or(raw.retry), ..raw };
         Ok(())
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Received {
     decoder: Decoder,
     terminators: &'static [&'static str],
     /// Each chunk is one whole block, so that a server may pass it on as it is.
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "only a server passes blocks on"))]
     whole_blocks: bool,
     /// For a subscription, until it is closed for good. Behind a lock as the bytes are.
     resume: Option<Mutex<Box<dyn Resume>>>,

@@ -19,7 +19,7 @@ pub type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, StreamError>> + Send>>
 /// How the payload of an event is read.
 pub type ReadEvent<T> = fn(&RawEvent) -> Result<T, EventError>;
 /// How a payload is written into an event.
-pub type WriteEvent<T> = fn(&T, &mut RawEvent) -> Result<(), EncodeError>;
+pub type WriteEvent<T> = fn(T, &mut RawEvent) -> Result<(), EncodeError>;
 
 /// A stream of typed events.
 ///

@@ -78,11 +78,11 @@ pub fn read_open(event: &RawEvent) -> Result<Text, EventError> {
 ///
 /// # Errors
 /// When the JSON cannot be written.
-pub fn write_open(data: &Text, out: &mut RawEvent) -> Result<(), EncodeError> {
+pub fn write_open(data: Text, out: &mut RawEvent) -> Result<(), EncodeError> {
     match data {
-        Text::Json(value) => out.put_json_data(value),
+        Text::Json(value) => out.put_json_data(&value),
         Text::Plain(text) => {
-            out.data.clone_from(text);
+            out.data = text;
             Ok(())
         }
     }
@@ -99,7 +99,7 @@ mod tests {
             let text = read(json);
             assert_eq!(text.json().unwrap().to_string(), json);
             let mut out = RawEvent::new("");
-            write_open(&text, &mut out).unwrap();
+            write_open(text.clone(), &mut out).unwrap();
             assert_eq!((out.data.as_str(), text.to_string().as_str()), (json, json));
         }
         let twice = "{\"a\":1,\"a\":2}";
@@ -108,7 +108,7 @@ mod tests {
             let text = read(plain);
             assert_eq!(text, Text::from(plain));
             let mut out = RawEvent::new("");
-            write_open(&text, &mut out).unwrap();
+            write_open(text, &mut out).unwrap();
             assert_eq!(out.data, plain);
         }
         assert_eq!(Text::from(Value::from(1)).plain(), None);

@@ -118,9 +118,9 @@ impl rt::EventPayload for RoomEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::MessagePosted(value) => out.put_json("message_posted", value),
+            Self::MessagePosted(value) => out.put_json("message_posted", &value),
             Self::Note(value) => out.put_text("note", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }

@@ -14,7 +14,7 @@ use super::cx::Cx;
 use super::decode::Decode;
 use super::encode::Encode;
 use super::failure::EncodeError;
-use super::serde_door::NO_LIMITS;
+use super::limits::Limits;
 use super::tape::{Node, Tape};
 use super::text::copy;
 use super::writer::Writer;
@@ -89,7 +89,7 @@ impl<T: Serialize> Encode for Foreign<T> {
         let Ok(json) = serde_json::to_vec(&self.0) else {
             return w.fail(EncodeError::Foreign);
         };
-        match Tape::parse(&json, &NO_LIMITS) {
+        match Tape::parse(&json, &Limits::OWN) {
             Ok(tape) => copy(&tape, Node::ROOT, w),
             Err(_) => w.fail(EncodeError::Foreign),
         }

@@ -22,9 +22,9 @@ impl EventPayload for Notice {
         }
     }
 
-    fn write(&self, out: &mut RawEvent) -> Result<(), EncodeError> {
+    fn write(self, out: &mut RawEvent) -> Result<(), EncodeError> {
         match self {
-            Self::Posted(value) => out.put_json("posted", value),
+            Self::Posted(value) => out.put_json("posted", &value),
             Self::Note(text) => out.put_text("note", text),
             Self::Unknown(raw) => out.put_raw(raw),
         }
@@ -47,9 +47,9 @@ impl EventPayload for Change {
         }
     }
 
-    fn write(&self, out: &mut RawEvent) -> Result<(), EncodeError> {
+    fn write(self, out: &mut RawEvent) -> Result<(), EncodeError> {
         match self {
-            Self::Made(value) => out.put_json_data(value),
+            Self::Made(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }
@@ -134,20 +134,20 @@ fn d6_names_are_set_by_the_enum_or_by_the_handler() {
 #[test]
 fn d6_single_payloads_are_json_text_or_scalars() {
     let mut out = RawEvent::default();
-    write_json(&"a".to_owned(), &mut out).unwrap();
+    write_json("a".to_owned(), &mut out).unwrap();
     assert_eq!(out.data, "\"a\"");
     assert_eq!(read_json::<String>(&out).unwrap(), "a");
-    write_text(&"a".to_owned(), &mut out).unwrap();
+    write_text("a".to_owned(), &mut out).unwrap();
     assert_eq!(out.data, "a");
     assert_eq!(read_text(&out).unwrap(), "a");
-    write_scalar(&"\"a\"\\".to_owned(), &mut out).unwrap();
+    write_scalar("\"a\"\\".to_owned(), &mut out).unwrap();
     assert_eq!(out.data, "\"a\"\\");
     assert_eq!(read_scalar::<String>(&out).unwrap(), "\"a\"\\");
-    write_scalar(&42_i64, &mut out).unwrap();
+    write_scalar(42_i64, &mut out).unwrap();
     assert_eq!(out.data, "42");
     assert_eq!(read_scalar::<i64>(&out).unwrap(), 42);
     let uuid = uuid::Uuid::nil();
-    write_scalar(&uuid, &mut out).unwrap();
+    write_scalar(uuid, &mut out).unwrap();
     assert_eq!(out.data, "00000000-0000-0000-0000-000000000000");
     assert_eq!(read_scalar::<uuid::Uuid>(&out).unwrap(), uuid);
     assert!(read_scalar::<i64>(&RawEvent::new("x")).is_err());

@@ -69,10 +69,10 @@ impl rt::EventPayload for GetHeartrateEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::HeartRate(value) => out.put_json("heartRate", value),
-            Self::Lost(value) => out.put_json("lost", value),
+            Self::HeartRate(value) => out.put_json("heartRate", &value),
+            Self::Lost(value) => out.put_json("lost", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -251,12 +251,12 @@ impl rt::EventPayload for StartConversationStreamEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
             Self::ResponseStarted(value) => {
-                out.put_json("conversation.response.started", value)
+                out.put_json("conversation.response.started", &value)
             }
-            Self::MessageOutput(value) => out.put_json("message.output.delta", value),
+            Self::MessageOutput(value) => out.put_json("message.output.delta", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -135,10 +135,10 @@ impl rt::EventPayload for RunEventsEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::RunCreated(value) => out.put_json("run.created", value),
-            Self::RunProgress(value) => out.put_json("run.progress", value),
+            Self::RunCreated(value) => out.put_json("run.created", &value),
+            Self::RunProgress(value) => out.put_json("run.progress", &value),
             Self::Note(value) => out.put_text("note", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }

@@ -7816,13 +7816,13 @@ impl rt::EventPayload for StreamEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Message(value) => out.put_json("message", value),
-            Self::Unknown(value) => out.put_json("unknown", value),
-            Self::SelfValue(value) => out.put_json("Self", value),
-            Self::RoomUpdated(value) => out.put_json("room.updated", value),
-            Self::RoomUpdated2(value) => out.put_json("room-updated", value),
+            Self::Message(value) => out.put_json("message", &value),
+            Self::Unknown(value) => out.put_json("unknown", &value),
+            Self::SelfValue(value) => out.put_json("Self", &value),
+            Self::RoomUpdated(value) => out.put_json("room.updated", &value),
+            Self::RoomUpdated2(value) => out.put_json("room-updated", &value),
             Self::UnknownValue(raw) => out.put_raw(raw),
         }
     }

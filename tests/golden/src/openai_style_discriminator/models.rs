@@ -456,11 +456,11 @@ impl rt::EventPayload for ResponseStreamEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::ResponseCreated(value) => out.put_json_data(value),
-            Self::ResponseTextDelta(value) => out.put_json_data(value),
-            Self::ResponseError(value) => out.put_json_data(value),
+            Self::ResponseCreated(value) => out.put_json_data(&value),
+            Self::ResponseTextDelta(value) => out.put_json_data(&value),
+            Self::ResponseError(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -326,11 +326,11 @@ impl rt::EventPayload for CompletionEventsEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::TextDelta(value) => out.put_json_data(value),
-            Self::TextDone(value) => out.put_json_data(value),
-            Self::Failed(value) => out.put_json_data(value),
+            Self::TextDelta(value) => out.put_json_data(&value),
+            Self::TextDone(value) => out.put_json_data(&value),
+            Self::Failed(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

@@ -224,10 +224,10 @@ impl rt::EventPayload for Ev {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Delta(value) => out.put_json_data(value),
-            Self::Done(value) => out.put_json_data(value),
+            Self::Delta(value) => out.put_json_data(&value),
+            Self::Done(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }

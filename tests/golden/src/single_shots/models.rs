@@ -110,9 +110,9 @@ impl rt::EventPayload for FollowEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Post(value) => out.put_json("post", value),
+            Self::Post(value) => out.put_json("post", &value),
             Self::Note(value) => out.put_text("note", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }

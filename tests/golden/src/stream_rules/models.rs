@@ -346,10 +346,10 @@ impl rt::EventPayload for ByValueEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Delta(value) => out.put_json("delta", value),
-            Self::Done(value) => out.put_json("done", value),
+            Self::Delta(value) => out.put_json("delta", &value),
+            Self::Done(value) => out.put_json("done", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }
@@ -378,10 +378,10 @@ impl rt::EventPayload for ByNameEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Opened(value) => out.put_json("opened", value),
-            Self::Closed(value) => out.put_json("closed", value),
+            Self::Opened(value) => out.put_json("opened", &value),
+            Self::Closed(value) => out.put_json("closed", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }
@@ -410,10 +410,10 @@ impl rt::EventPayload for ByDefaultEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Delta(value) => out.put_json_data(value),
-            Self::Room(value) => out.put_json_data(value),
+            Self::Delta(value) => out.put_json_data(&value),
+            Self::Room(value) => out.put_json_data(&value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }
@@ -439,9 +439,9 @@ impl rt::EventPayload for ClosedEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Room(value) => out.put_json("room", value),
+            Self::Room(value) => out.put_json("room", &value),
             Self::Note(value) => out.put_text("note", value),
         }
     }
@@ -470,10 +470,10 @@ impl rt::EventPayload for FailingEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
             Self::Note(value) => out.put_text("note", value),
-            Self::Error(value) => out.put_json("error", value),
+            Self::Error(value) => out.put_json("error", &value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
     }
@@ -573,9 +573,9 @@ impl rt::EventPayload for PartlyOpenEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Room(value) => out.put_json("room", value),
+            Self::Room(value) => out.put_json("room", &value),
             Self::Any(value) => {
                 out.event = "any".into();
                 rt::write_open(value, out)

@@ -523,9 +523,9 @@ impl rt::EventPayload for SendEventsEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Delta(value) => out.put_json("delta", value),
+            Self::Delta(value) => out.put_json("delta", &value),
             Self::Note(value) => out.put_text("note", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }

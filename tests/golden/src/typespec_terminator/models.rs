@@ -69,9 +69,9 @@ impl rt::EventPayload for SubscribeEvent {
         }
     }
 
-    fn write(&self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
+    fn write(self, out: &mut rt::RawEvent) -> Result<(), rt::EncodeError> {
         match self {
-            Self::Userconnect(value) => out.put_json("userconnect", value),
+            Self::Userconnect(value) => out.put_json("userconnect", &value),
             Self::Usermessage(value) => out.put_text("usermessage", value),
             Self::Unknown(raw) => out.put_raw(raw),
         }
