@@ -35,6 +35,7 @@ mod responses;
 mod round_trip;
 mod rules;
 mod scaffold;
+mod security;
 mod sequences;
 mod stream_rules;
 mod subscriptions;

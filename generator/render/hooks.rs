@@ -119,11 +119,12 @@ fn group(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderEr
 
 fn receiver(scope: Scope<'_>, hooks: &Hooks) -> Result<Vec<syn::Item>, RenderError> {
     let side = Side::of(scope.package(), Some(hooks));
-    let (has_principal, things) = (side.has_principal(), folder(hooks.kind));
+    let things = folder(hooks.kind);
     let mut items = ReceiverItem {
         services: hooks.services.iter().map(server::service_view).collect(),
         reexports: server::reexports(&hooks.services),
-        has_principal,
+        has_principal: side.has_principal(),
+        combines: side.combines(),
         unhandled: unhandled(),
         bounds: server::bounds(&hooks.services),
         router_docs: tokens::docs(&router_docs(hooks)),

@@ -7,8 +7,8 @@ use super::answers::{Role, Shape};
 use super::bodies;
 use super::tokens::{self, Scope};
 use super::views::{
-    AuthenticateAllItem, AuthenticateItem, AuthenticateOptionalItem, CredentialView, CredentialsItem, FromInputItem,
-    HandlerItem, MemberView, RespondItem, ServerItem, ServiceView, TraitItem, TraitMethodView, View,
+    AuthenticateItem, CredentialView, CredentialsItem, FromInputItem, HandlerItem, MemberView, RespondItem, ServerItem,
+    ServiceView, TraitItem, TraitMethodView, View,
 };
 use super::{RenderError, body, client, ops, rules};
 use crate::ir::{
@@ -30,12 +30,21 @@ impl<'a> Side<'a> {
         Self { package, services, is_own: hooks.is_none() }
     }
 
-    fn has(self, way: Way) -> bool {
-        self.services.iter().flat_map(|service| &service.methods).any(|method| Way::of(method) == way)
+    fn methods(self) -> impl Iterator<Item = &'a Method> {
+        self.services.iter().flat_map(|service| &service.methods)
+    }
+
+    fn has(self, principal: Principal) -> bool {
+        self.methods().any(|method| method.principal == principal)
     }
 
     pub(super) fn has_principal(self) -> bool {
-        [Way::One, Way::Optional, Way::All, Way::OptionalAll].into_iter().any(|way| self.has(way))
+        self.has(Principal::Required) || self.has(Principal::Optional)
+    }
+
+    /// Whether some alternative asks for several credentials at once.
+    pub(super) fn combines(self) -> bool {
+        self.methods().any(|method| method.security.iter().any(|alternative| alternative.len() > 1))
     }
 
     /// The schemes that its operations ask for.
@@ -56,56 +65,45 @@ impl<'a> Side<'a> {
             let schemes = self.schemes().into_iter().map(credential).collect();
             items.extend(CredentialsItem { schemes }.items()?);
         }
-        if self.has(Way::One) {
-            items.extend(AuthenticateItem {}.items()?);
-        }
-        if self.has(Way::Optional) {
-            items.extend(AuthenticateOptionalItem {}.items()?);
-        }
-        if self.has(Way::All) || self.has(Way::OptionalAll) {
-            items.extend(AuthenticateAllItem {}.items()?);
+        for principal in [Principal::Required, Principal::Optional] {
+            if self.has(principal) {
+                items.extend(self.authenticate(principal).items()?);
+            }
         }
         Ok(items)
+    }
+
+    fn authenticate(self, principal: Principal) -> AuthenticateItem {
+        let (name, output, end) = match principal {
+            Principal::Optional => ("authenticate_optional", quote!(Option<A::Principal>), "optional"),
+            Principal::Required | Principal::None => ("authenticate", quote!(A::Principal), "required"),
+        };
+        let judge = match self.combines() {
+            false => quote!(trial.judge(identify(app, &found).await)?;),
+            true => quote! {
+                let verdict = identify(app, &found).await;
+                trial.judge_with(verdict, |earlier, later| app.combine_principals(earlier, later).map_err(Into::into))?;
+            },
+        };
+        AuthenticateItem { name: tokens::ident(name), output, judge, end: tokens::ident(end) }
     }
 }
 
 /// The items of `server/mod.rs`.
 pub(super) fn root(package: &Package) -> Result<Vec<syn::Item>, RenderError> {
     let side = Side::of(package, None);
-    let mut items = server(package, side.has_principal()).items()?;
+    let mut items = server(side).items()?;
     items.extend(side.authentication()?);
     Ok(items)
 }
 
-/// Which function finds out who calls an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Open,
-    One,
-    Optional,
-    /// Some alternative asks for several credentials at once.
-    All,
-    OptionalAll,
-}
-
-impl Way {
-    fn of(method: &Method) -> Self {
-        let several = method.security.iter().any(|alternative| alternative.len() > 1);
-        match (method.principal, several) {
-            (Principal::None, _) => Self::Open,
-            (Principal::Required, false) => Self::One,
-            (Principal::Optional, false) => Self::Optional,
-            (Principal::Required, true) => Self::All,
-            (Principal::Optional, true) => Self::OptionalAll,
-        }
-    }
-}
-
-fn server(package: &Package, has_principal: bool) -> ServerItem {
+fn server(side: Side<'_>) -> ServerItem {
+    let package = side.package;
     ServerItem {
         reexports: reexports(&package.services),
         base_path: tokens::string(&package.base_path),
-        has_principal,
+        has_principal: side.has_principal(),
+        combines: side.combines(),
         unhandled: quote!(),
         bounds: bounds(&package.services),
         routes: routes(&package.services),
@@ -259,20 +257,12 @@ fn trait_method(method: &Method) -> TraitMethodView {
 }
 
 fn handler(service: &Service, method: &Method) -> HandlerItem {
-    let (authenticate, principal) = match Way::of(method) {
-        Way::Open => (quote!(), quote!(())),
-        Way::One => (quote!(let principal = super::authenticate(&app, &input).await?;), quote!(principal)),
-        Way::Optional => {
+    let (authenticate, principal) = match method.principal {
+        Principal::None => (quote!(), quote!(())),
+        Principal::Required => (quote!(let principal = super::authenticate(&app, &input).await?;), quote!(principal)),
+        Principal::Optional => {
             (quote!(let principal = super::authenticate_optional(&app, &input).await?;), quote!(principal))
         }
-        Way::OptionalAll => (quote!(let principal = super::authenticate_all(&app, &input).await?;), quote!(principal)),
-        Way::All => (
-            quote! {
-                let principal = super::authenticate_all(&app, &input).await?;
-                let principal = principal.ok_or_else(rt::Rejection::unauthorized)?;
-            },
-            quote!(principal),
-        ),
     };
     let (accept, respond) = if method.negotiates() {
         let produces = tokens::strings(&method.produces);

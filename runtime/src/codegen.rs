@@ -33,7 +33,7 @@ pub use super::params::{Param, Style};
 #[cfg(feature = "server")]
 pub use super::server::{
     Accept, Answer, ApiError, BodyKind, Choice, Context, Found, FromInput, HttpResponse, Input, Media, Negotiate,
-    Parts, Rejection, Respond, Router, Routes,
+    Parts, Rejection, Respond, Router, Routes, Trial,
 };
 
 /// The version that generated code is checked against. Set by hand: carried along by another crate, this file has no version

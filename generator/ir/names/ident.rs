@@ -190,6 +190,7 @@ pub(crate) const RESERVED_METHODS: &[&str] = &[
     "clone",
     "clone_from",
     "clone_into",
+    "combine_principals",
     "into",
     "rejection",
     "to_owned",

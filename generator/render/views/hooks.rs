@@ -17,6 +17,7 @@ view! {
         services: Vec<ServiceView>,
         reexports: TokenStream,
         has_principal: bool,
+        combines: bool,
         unhandled: TokenStream,
         bounds: TokenStream,
         router_docs: TokenStream,

@@ -11,6 +11,7 @@ view! {
         reexports: TokenStream,
         base_path: TokenStream,
         has_principal: bool,
+        combines: bool,
         unhandled: TokenStream,
         bounds: TokenStream,
         routes: TokenStream,
@@ -44,18 +45,13 @@ pub(in crate::render) struct CredentialView {
 }
 
 view! {
-    /// Finds out who calls: one credential, which must be there.
-    "server/authenticate.rs.jinja" => AuthenticateItem {}
-}
-
-view! {
-    /// Finds out who calls: one credential, which may be absent.
-    "server/authenticate_optional.rs.jinja" => AuthenticateOptionalItem {}
-}
-
-view! {
-    /// Finds out who calls: several credentials.
-    "server/authenticate_all.rs.jinja" => AuthenticateAllItem {}
+    /// Finds out who calls.
+    "server/authenticate.rs.jinja" => AuthenticateItem {
+        name: TokenStream,
+        output: TokenStream,
+        judge: TokenStream,
+        end: TokenStream,
+    }
 }
 
 view! {

@@ -9,6 +9,7 @@ use http::HeaderValue;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 
+use super::super::media_type::split;
 use super::super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 use super::super::params::percent_decode;
 use super::Rejection;
@@ -25,6 +26,10 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
+    pub(super) fn requirement(&self) -> Requirement {
+        self.requirement
+    }
+
     /// The name of the scheme under `components/securitySchemes`.
     pub fn scheme(&self) -> &'static str {
         self.requirement.scheme.name
@@ -67,12 +72,9 @@ impl fmt::Debug for Found<'_> {
     }
 }
 
-/// The credentials of the first alternative that the request meets in full; none for an open operation.
-pub(super) fn find<'a>(operation: &'static Operation, parts: &'a Parts) -> Option<Vec<Found<'a>>> {
-    let mut alternatives = operation.security.iter().filter(|alternative| !alternative.is_empty());
-    let found =
-        alternatives.find_map(|alternative| alternative.iter().map(|requirement| one(*requirement, parts)).collect());
-    found.or_else(|| operation.is_open().then(Vec::new))
+/// The credentials of an alternative; `None` when the request does not hold all of them.
+pub(super) fn of_alternative<'a>(alternative: &'static [Requirement], parts: &'a Parts) -> Option<Vec<Found<'a>>> {
+    alternative.iter().map(|requirement| one(*requirement, parts)).collect()
 }
 
 fn one(requirement: Requirement, parts: &Parts) -> Option<Found<'_>> {
@@ -121,22 +123,30 @@ fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<Cow<'a, str>> {
     percent_decode(value, false)
 }
 
-/// Adds what a 401 must say: how to authenticate.
+/// Adds what a 401 must say: how to authenticate, by every scheme that may be used. What the application says of a scheme counts.
 pub(super) fn challenge(operation: &Operation, mut rejection: Rejection) -> Rejection {
-    if rejection.status() != http::StatusCode::UNAUTHORIZED || rejection.headers().contains_key(WWW_AUTHENTICATE) {
+    if rejection.status() != http::StatusCode::UNAUTHORIZED {
         return rejection;
     }
-    let mut told: Vec<&SecurityScheme> = Vec::new();
+    let told: Vec<String> = rejection.headers().get_all(WWW_AUTHENTICATE).iter().flat_map(schemes_of).collect();
+    let mut added: Vec<HeaderValue> = Vec::new();
     for requirement in operation.security.iter().copied().flatten() {
-        if told.contains(&requirement.scheme) {
-            continue;
-        }
-        told.push(requirement.scheme);
-        if let Some(value) = challenge_of(requirement.scheme) {
-            rejection = rejection.header(WWW_AUTHENTICATE, value);
+        let Some(value) = challenge_of(requirement.scheme) else { continue };
+        if !schemes_of(&value).iter().any(|scheme| told.contains(scheme)) && !added.contains(&value) {
+            added.push(value);
         }
     }
+    for value in added {
+        rejection = rejection.header(WWW_AUTHENTICATE, value);
+    }
     rejection
+}
+
+/// The schemes that challenges are of, in small letters.
+fn schemes_of(challenges: &HeaderValue) -> Vec<String> {
+    let text = String::from_utf8_lossy(challenges.as_bytes());
+    let words = split(&text, ',').filter_map(|piece| piece.split_whitespace().next().map(str::to_ascii_lowercase));
+    words.filter(|word| !word.contains('=')).collect()
 }
 
 fn challenge_of(scheme: &SecurityScheme) -> Option<HeaderValue> {

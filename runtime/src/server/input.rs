@@ -22,7 +22,7 @@ use super::super::sse::{EventLimits, EventStream, LastEventId, ReadEvent, Stream
 use super::super::xml::{self, Xml};
 use super::body::{BodyKind, Loaded, cookie_pairs, load, query_pairs};
 use super::template::Captures;
-use super::{Accept, Choice, Context, Found, Rejection, Violation, credentials};
+use super::{Accept, Choice, Context, Rejection, Trial, Violation};
 
 /// The typed input of an operation; generated.
 pub trait FromInput: Sized {
@@ -94,34 +94,9 @@ impl Input {
         &self.parts
     }
 
-    /// The credential that the operation asks for.
-    ///
-    /// # Errors
-    /// 401 when the request holds none. 500 when the alternative that it meets asks for several credentials at once, which
-    /// [`all_credentials`](Self::all_credentials) gives: none of them may go unseen.
-    pub fn credentials(&self) -> Result<Found<'_>, Rejection> {
-        self.optional_credentials()?.ok_or_else(Rejection::unauthorized)
-    }
-
-    /// The credential that the operation asks for, or `None` where it may be called without and the request holds none.
-    ///
-    /// # Errors
-    /// As [`credentials`](Self::credentials).
-    pub fn optional_credentials(&self) -> Result<Option<Found<'_>>, Rejection> {
-        let mut found = self.all_credentials()?;
-        if found.len() > 1 {
-            return Err(Rejection::internal());
-        }
-        Ok(found.pop())
-    }
-
-    /// The credentials of the first alternative that the request meets in full; none where it may be called without.
-    /// All of them must be found good.
-    ///
-    /// # Errors
-    /// 401 when the request meets no alternative.
-    pub fn all_credentials(&self) -> Result<Vec<Found<'_>>, Rejection> {
-        credentials::find(self.operation, &self.parts).ok_or_else(Rejection::unauthorized)
+    /// Tries who calls, as the operation's security says.
+    pub fn trial<P>(&self) -> Trial<'_, P> {
+        Trial::new(self.operation, &self.parts)
     }
 
     /// What the caller takes for an answer, of which a success has these media types.

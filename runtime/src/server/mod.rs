@@ -15,11 +15,11 @@ mod credentials;
 mod ending;
 mod failure;
 mod input;
-mod layers;
 mod rejection;
 mod routes;
 mod serve;
 mod template;
+mod trial;
 
 pub use accept::Accept;
 pub use answer::{Answer, Negotiate, Respond};
@@ -31,10 +31,10 @@ pub use context::Context;
 pub use credentials::Found;
 pub use http::request::Parts;
 pub use input::{FromInput, Input};
-pub use layers::{Inner, LayerOperation};
 pub use rejection::{Rejection, Violation};
 pub use routes::Routes;
 pub use serve::{ServeOptions, serve};
+pub use trial::Trial;
 
 /// The web framework below, in the version that [`Router`] belongs to.
 pub use axum;

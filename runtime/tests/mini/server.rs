@@ -36,22 +36,27 @@ fn credentials_of<'a>(found: &'a rt::Found<'_>) -> Option<Credentials<'a>> {
     })
 }
 
-async fn authenticate<A: Backend>(app: &A, input: &rt::Input) -> Result<A::Principal, rt::Rejection> {
-    let found = input.credentials()?;
-    let Some(credentials) = credentials_of(&found) else {
+async fn identify<A: Backend>(app: &A, found: &rt::Found<'_>) -> Result<A::Principal, rt::Rejection> {
+    let Some(credentials) = credentials_of(found) else {
         return Err(rt::Rejection::unauthorized());
     };
     app.authenticate(credentials).await.map_err(Into::into)
 }
 
+async fn authenticate<A: Backend>(app: &A, input: &rt::Input) -> Result<A::Principal, rt::Rejection> {
+    let mut trial = input.trial();
+    while let Some(found) = trial.credential() {
+        trial.judge(identify(app, &found).await)?;
+    }
+    trial.required()
+}
+
 async fn authenticate_optional<A: Backend>(app: &A, input: &rt::Input) -> Result<Option<A::Principal>, rt::Rejection> {
-    let Some(found) = input.optional_credentials()? else {
-        return Ok(None);
-    };
-    let Some(credentials) = credentials_of(&found) else {
-        return Err(rt::Rejection::unauthorized());
-    };
-    app.authenticate(credentials).await.map(Some).map_err(Into::into)
+    let mut trial = input.trial();
+    while let Some(found) = trial.credential() {
+        trial.judge(identify(app, &found).await)?;
+    }
+    trial.optional()
 }
 
 pub const BASE_PATH: &str = "/api";

@@ -327,3 +327,9 @@ pub mod subscriptions;
 /// From a document of OpenAPI `3.2.0`.
 #[rustfmt::skip]
 pub mod single_shots;
+
+/// Security 1
+///
+/// From a document of OpenAPI `3.1.1`.
+#[rustfmt::skip]
+pub mod security;

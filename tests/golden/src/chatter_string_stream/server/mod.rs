@@ -19,7 +19,9 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// A failure of a handler. `ApiError` of the runtime is a ready-made one.
     type Error: Into<rt::Rejection> + Send;
 
-    /// Finds out who calls.
+    /// Finds out who calls, by one credential. Each alternative of an operation whose credentials the request holds is tried, in the
+    /// document's order, until all credentials of one are good. An error of status 401, or 403 where somebody known may not do this,
+    /// refuses a credential; any other error is the answer.
     fn authenticate(
         &self,
         credentials: Credentials<'_>,
@@ -87,5 +89,9 @@ async fn authenticate<A: Backend>(
     app: &A,
     input: &rt::Input,
 ) -> Result<A::Principal, rt::Rejection> {
-    identify(app, &input.credentials()?).await
+    let mut trial = input.trial();
+    while let Some(found) = trial.credential() {
+        trial.judge(identify(app, &found).await)?;
+    }
+    trial.required()
 }

@@ -19,11 +19,27 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// A failure of a handler. `ApiError` of the runtime is a ready-made one.
     type Error: Into<rt::Rejection> + Send;
 
-    /// Finds out who calls.
+    /// Finds out who calls, by one credential. Each alternative of an operation whose credentials the request holds is tried, in the
+    /// document's order, until all credentials of one are good. An error of status 401, or 403 where somebody known may not do this,
+    /// refuses a credential; any other error is the answer.
     fn authenticate(
         &self,
         credentials: Credentials<'_>,
     ) -> impl std::future::Future<Output = Result<Self::Principal, Self::Error>> + Send;
+
+    /// Who calls, where an operation asks for several credentials at once and both of these are good. It is the later one unless
+    /// this says something else.
+    ///
+    /// # Errors
+    /// When the two do not belong together.
+    fn combine_principals(
+        &self,
+        earlier: Self::Principal,
+        later: Self::Principal,
+    ) -> Result<Self::Principal, Self::Error> {
+        let _ = earlier;
+        Ok(later)
+    }
 
     /// The answer to a request that no handler answers: the one place to change what such answers look like.
     fn rejection(
@@ -209,26 +225,34 @@ async fn authenticate<A: Backend>(
     app: &A,
     input: &rt::Input,
 ) -> Result<A::Principal, rt::Rejection> {
-    identify(app, &input.credentials()?).await
+    let mut trial = input.trial();
+    while let Some(found) = trial.credential() {
+        let verdict = identify(app, &found).await;
+        trial
+            .judge_with(
+                verdict,
+                |earlier, later| {
+                    app.combine_principals(earlier, later).map_err(Into::into)
+                },
+            )?;
+    }
+    trial.required()
 }
 
 async fn authenticate_optional<A: Backend>(
     app: &A,
     input: &rt::Input,
 ) -> Result<Option<A::Principal>, rt::Rejection> {
-    match input.optional_credentials()? {
-        Some(found) => identify(app, &found).await.map(Some),
-        None => Ok(None),
+    let mut trial = input.trial();
+    while let Some(found) = trial.credential() {
+        let verdict = identify(app, &found).await;
+        trial
+            .judge_with(
+                verdict,
+                |earlier, later| {
+                    app.combine_principals(earlier, later).map_err(Into::into)
+                },
+            )?;
     }
-}
-
-async fn authenticate_all<A: Backend>(
-    app: &A,
-    input: &rt::Input,
-) -> Result<Option<A::Principal>, rt::Rejection> {
-    let mut principal = None;
-    for found in input.all_credentials()? {
-        principal = Some(identify(app, &found).await?);
-    }
-    Ok(principal)
+    trial.optional()
 }

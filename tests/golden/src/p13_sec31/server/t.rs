@@ -107,8 +107,7 @@ async fn handle_and_auth<A: T>(
     app: A,
     mut input: rt::Input,
 ) -> Result<rt::HttpResponse, rt::Rejection> {
-    let principal = super::authenticate_all(&app, &input).await?;
-    let principal = principal.ok_or_else(rt::Rejection::unauthorized)?;
+    let principal = super::authenticate(&app, &input).await?;
     let request = input.read::<ops::AndAuth>().await?;
     match app.and_auth(input.context(principal), request).await {
         Ok(answer) => rt::Respond::respond(answer),

@@ -37,8 +37,7 @@ async fn handle_both<A: Guarded>(
     app: A,
     mut input: rt::Input,
 ) -> Result<rt::HttpResponse, rt::Rejection> {
-    let principal = super::authenticate_all(&app, &input).await?;
-    let principal = principal.ok_or_else(rt::Rejection::unauthorized)?;
+    let principal = super::authenticate(&app, &input).await?;
     let request = input.read::<ops::Both>().await?;
     match app.both(input.context(principal), request).await {
         Ok(answer) => rt::Respond::respond(answer),
