@@ -138,6 +138,7 @@ const WHOLE: &[(&str, &str)] = files![
     "server/ending.rs",
     "server/failure.rs",
     "server/input.rs",
+    "server/layers.rs",
     "server/mod.rs",
     "server/rejection.rs",
     "server/routes.rs",

@@ -4,14 +4,18 @@
 mod mini;
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
+use mini::ops;
 use mini::server::{router, tag_router};
 use serde_json::{Value, json};
 use specloom_rt::ByteStream;
 use specloom_rt::operation::Operation;
 use specloom_rt::server::axum::body::Body;
-use specloom_rt::server::{Answer, HttpResponse, Input, MaxBody, Rejection, Router, Routes, axum};
+use specloom_rt::server::{Answer, HttpResponse, Input, LayerOperation as _, MaxBody, Rejection, Router, Routes, axum};
 use support::App;
 use tower::ServiceExt as _;
 
@@ -353,5 +357,71 @@ async fn bytes_say_what_they_are_where_the_document_does_not() {
         if let Ok(response) = response {
             assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), "abc");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_layer_of_an_operation_is_around_that_operation_only() {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let noted = |name: &'static str| {
+        let seen = Arc::clone(&seen);
+        axum::middleware::map_request(move |request: Request<Body>| {
+            seen.lock().unwrap().push(format!("{name} {} {}", request.method(), request.uri()));
+            std::future::ready(request)
+        })
+    };
+    let routes = router(App::default())
+        .layer_op(&ops::POST_MESSAGE, noted("inner"))
+        .layer_op(&ops::GET_STATS, noted("stats"))
+        .layer_op(&ops::POST_MESSAGE, noted("outer"));
+    let app = Router::new().nest("/api", routes.clone());
+    let (response, _) = send(app.clone(), request("GET", "/api/stats", &[], "")).await;
+    assert_eq!(response.status(), 200);
+    // Seen although nobody has proved who calls; a path or a method of no operation is not.
+    let (response, _) = send(app.clone(), request("POST", &format!("/api{MESSAGES}"), &[JSON], "{}")).await;
+    assert_eq!(response.status(), 401);
+    let (response, _) = send(app.clone(), request("PUT", "/api/stats", &[], "")).await;
+    assert_eq!(response.status(), 405);
+    let (response, _) = send(app, request("GET", "/api/nowhere", &[], "")).await;
+    assert_eq!(response.status(), 404);
+    let post = format!("POST {MESSAGES}");
+    assert_eq!(*seen.lock().unwrap(), ["stats GET /stats", &format!("outer {post}"), &format!("inner {post}")]);
+}
+
+#[tokio::test]
+async fn a_layer_of_an_operation_is_made_once_and_may_set_limits() {
+    let made = Arc::new(AtomicUsize::new(0));
+    let counted = tower::layer::layer_fn(|inner| {
+        made.fetch_add(1, Ordering::Relaxed);
+        inner
+    });
+    let app = router(App::default())
+        .layer_op(&ops::POST_MESSAGE, axum::Extension(MaxBody(4)))
+        .layer_op(&ops::POST_MESSAGE, counted);
+    for _ in 0..2 {
+        let (response, _) = send(app.clone(), post(&[JSON], "{\"text\":\"hi\"}")).await;
+        assert_eq!(response.status(), 413);
+    }
+    assert_eq!(made.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_layer_of_an_operation_may_answer_fail_and_forget() {
+    let answers =
+        axum::middleware::from_fn(async |_: Request<Body>, _: axum::middleware::Next| StatusCode::IM_A_TEAPOT);
+    let panics = axum::middleware::from_fn(async |request: Request<Body>, _: axum::middleware::Next| -> StatusCode {
+        panic!("{}", request.uri())
+    });
+    let forgets = axum::middleware::map_request(async |request: Request<Body>| {
+        Request::builder().uri(request.uri().clone()).body(Body::empty()).unwrap()
+    });
+    let app = router(App::default());
+    for (app, status) in [
+        (app.clone().layer_op(&ops::GET_STATS, answers), 418),
+        (app.clone().layer_op(&ops::GET_STATS, panics), 500),
+        (app.layer_op(&ops::GET_STATS, forgets), 500),
+    ] {
+        let (response, _) = send(app, request("GET", "/stats", &[], "")).await;
+        assert_eq!(response.status(), status);
     }
 }

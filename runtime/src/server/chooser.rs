@@ -20,7 +20,7 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     where
         F: Fn(&Parts, &[u8]) -> Option<&'static Operation> + Send + Sync + 'static,
     {
-        let chooser = Arc::new(Chooser { route: self.into_route(), which });
+        let chooser = Arc::new(Chooser { route: Arc::new(self.into_route()), which });
         let handler = move |request: Request| {
             let chooser = chooser.clone();
             async move { chooser.answer(request).await }
@@ -30,7 +30,7 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
 }
 
 struct Chooser<A, F> {
-    route: Route<A>,
+    route: Arc<Route<A>>,
     which: F,
 }
 
@@ -46,14 +46,14 @@ where
         }
     }
 
-    async fn find(&self, request: Request) -> Result<(&Entry<A>, Captures, Request), Rejection> {
+    async fn find(&self, request: Request) -> Result<(&Arc<Entry<A>>, Captures, Request), Rejection> {
         let (parts, body) = request.into_parts();
         let max_body = parts.extensions.get::<MaxBody>().map_or(self.route.max_body, |limit| limit.0);
         let bytes = read(body, max_body).await?;
         let choosing = CatchPanic::new(Box::pin(async { (self.which)(&parts, &bytes) }));
         let operation = choosing.await.ok_or_else(Rejection::internal)?.ok_or_else(Rejection::not_found)?;
-        let mut entries = self.route.entries.iter().map(AsRef::as_ref);
-        let entry: &Entry<A> = entries.find(|entry| entry.answers(operation)).ok_or_else(Rejection::not_found)?;
+        let mut entries = self.route.entries.iter();
+        let entry = entries.find(|entry| entry.answers(operation)).ok_or_else(Rejection::not_found)?;
         if parts.method.as_str() != operation.method {
             return Err(not_allowed(&[operation.method]));
         }

@@ -16,6 +16,7 @@ use axum::routing::{MethodFilter, MethodRouter, any};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use super::super::operation::Operation;
+use super::layers::Rest;
 use super::template::{Captures, Template};
 use super::{Choice, HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
 
@@ -175,7 +176,7 @@ pub(super) struct Route<A> {
 fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: bool) -> MethodRouter {
     let handler = {
         let route = route.clone();
-        move |request: Request| async move { route.answer(request).await }
+        move |request: Request| route.answer(request)
     };
     let mut filters: Vec<MethodFilter> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -198,7 +199,7 @@ fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: 
 }
 
 impl<A: Clone + Send + Sync + 'static> Route<A> {
-    async fn answer(&self, request: Request) -> HttpResponse {
+    async fn answer(self: Arc<Self>, request: Request) -> HttpResponse {
         match self.find(&request) {
             Ok((entry, captures)) => self.run(entry, captures, request).await,
             Err(rejection) => self.refuse(rejection),
@@ -210,10 +211,10 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
         (self.reject)(&self.app, None, rejection)
     }
 
-    fn find(&self, request: &Request) -> Result<(&Entry<A>, Captures), Rejection> {
+    fn find(&self, request: &Request) -> Result<(&Arc<Entry<A>>, Captures), Rejection> {
         let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
-        let entries = self.entries.iter().map(AsRef::as_ref);
-        let fitting: Vec<(&Entry<A>, Captures)> =
+        let entries = self.entries.iter();
+        let fitting: Vec<(&Arc<Entry<A>>, Captures)> =
             entries.filter_map(|entry| Some((entry, entry.template.captures(path, query)?))).collect();
         if fitting.is_empty() {
             return Err(Rejection::not_found());
@@ -230,7 +231,32 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
         }
     }
 
-    pub(super) async fn run(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
+    /// The answer of an operation, through the layers that it has for itself.
+    pub(super) async fn run(
+        self: &Arc<Self>,
+        entry: &Arc<Entry<A>>,
+        captures: Captures,
+        mut request: Request,
+    ) -> HttpResponse {
+        let rest = Rest::of(
+            &mut request,
+            |operation| entry.answers(operation),
+            || {
+                let (route, entry, captures) = (self.clone(), entry.clone(), captures.clone());
+                Arc::new(move |request| {
+                    let (route, entry, captures) = (route.clone(), entry.clone(), captures.clone());
+                    Box::pin(async move { route.handle(&entry, captures, request).await })
+                })
+            },
+        );
+        let Some(rest) = rest else {
+            return self.handle(entry, captures, request).await;
+        };
+        let layered = CatchPanic(Box::pin(rest.run(request))).await;
+        layered.unwrap_or_else(|| (self.reject)(&self.app, Some(entry.operation), Rejection::internal()))
+    }
+
+    async fn handle(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
         let max_body = request.extensions().get::<MaxBody>().map_or(self.max_body, |limit| limit.0);
         let mut input = Input::new(entry.operation, captures, request, max_body);
         let mut handle = &entry.handle;
