@@ -278,10 +278,8 @@ fn compare(case: &Case, (line, headers, body): &(String, Vec<String>, String)) -
         _ if case.content.as_deref() != content_type.split(';').next() => return Err(content_type.to_owned()),
         _ => body,
     };
-    // The URL type of reqwest escapes `'` in every query (URL standard, special-query percent-encode set).
-    let sent = if case.id == "query_reserved_on" { sent.replace("%27", "'") } else { sent.to_owned() };
     let wire = case.wire.as_deref().unwrap_or_default();
-    if sent == wire || case.also.contains(&sent) { Ok(()) } else { Err(format!("{sent} for {wire}")) }
+    if sent == wire || case.also.iter().any(|also| also == sent) { Ok(()) } else { Err(format!("{sent} for {wire}")) }
 }
 
 fn compare_parts(parts: &[Part], content_type: &str, body: &str) -> Result<(), String> {

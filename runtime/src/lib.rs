@@ -6,11 +6,12 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
-//! | `client` | `client`: calls over HTTP (reqwest), typed event streams to read |
+//! | `client` | `client`: calls over HTTP (hyper), typed event streams to read |
 //! | `server` | `server`: an axum router over the generated traits |
 //! | `event-log` | `event_log`: a log of events in memory, for streams that clients resume |
 //! | `redis` | `event_log::RedisLog`: the same log for several processes, over Redis Streams |
 //! | `rustls` (default), `native-tls` | TLS for the client |
+//! | `reqwest` | `client::ReqwestTransport`: calls by a client of reqwest that the application has set up |
 //! | `xml` | XML bodies: [`xml`] |
 //! | `serde` (default) | `Serialize` and `Deserialize` on generated models |
 //! | `source` | `source`: the text of this crate's files, for generated crates that carry them along |

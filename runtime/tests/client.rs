@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::StatusCode;
 use mini::client::Client;
 use mini::models::NewMessage;
-use specloom_rt::client::{Call, ClientCore, Error, Failure, ReqwestTransport, reqwest};
+use specloom_rt::client::{Call, ClientCore, Error, Failure, HyperTransport};
 use specloom_rt::json::Uuid;
 use specloom_rt::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 use specloom_rt::params::Param;
@@ -230,9 +230,11 @@ async fn transports_and_base_urls_are_checked() {
         assert!(Client::builder(bad).build().is_err(), "{bad}");
     }
     let (server, _) = scripted([answer("302 Found", "location: /x\r\n", ""), answer("200 OK", JSON, STATS)]).await;
-    let settings = reqwest::Client::builder().user_agent("mine");
-    let client = Client::builder(&server.url).transport(ReqwestTransport::with(settings).unwrap()).build().unwrap();
-    assert_eq!(client.rooms().get_stats().send().await.unwrap().connected, 7);
+    let plain = HyperTransport::new().unwrap().without_redirects();
+    let client = Client::builder(&server.url).transport(plain).build().unwrap();
+    let get = || client.rooms().get_stats().with(|o| o.header("user-agent", "mine")).send();
+    assert_eq!(get().await.unwrap_err().status(), Some(StatusCode::FOUND));
+    assert_eq!(get().await.unwrap().connected, 7);
     assert_eq!(header(&server.asked()[1], "user-agent"), Some("mine"));
 }
 

@@ -1,6 +1,9 @@
 //! The URL that all paths of an API are below.
 
+use url::Url;
+
 use super::BuildError;
+use super::uri_text::legal;
 
 /// An absolute URL without query and fragment, whose path does not end in a slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +11,7 @@ pub(super) struct BaseUrl(String);
 
 impl BaseUrl {
     pub(super) fn parse(text: &str) -> Result<Self, BuildError> {
-        let url = reqwest::Url::parse(text)
+        let url = Url::parse(text)
             .map_err(|_| BuildError::base_url("is not an absolute URL, such as `https://example.com/api`"))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(BuildError::base_url("must be `http` or `https`"));
@@ -34,7 +37,7 @@ impl BaseUrl {
 
     /// The URL that a reference leads to, as a link in a document at this URL would: an absolute one stands for itself.
     pub(super) fn resolve(&self, reference: &str) -> Result<Self, BuildError> {
-        let base = reqwest::Url::parse(&self.0).and_then(|base| base.join(reference));
+        let base = Url::parse(&self.0).and_then(|base| base.join(reference));
         let url = base.map_err(|_| BuildError::base_url("of an operation's own server is none"))?;
         Self::parse(url.as_str())
     }
@@ -43,7 +46,7 @@ impl BaseUrl {
     pub(super) fn join(&self, path: &str, query: &str) -> String {
         let slash = if path.starts_with('/') { "" } else { "/" };
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{slash}{path}{mark}{query}", self.0)
+        format!("{}{slash}{}{mark}{}", self.0, legal(path), legal(query))
     }
 }
 
@@ -64,6 +67,7 @@ mod tests {
         check("https://a/api/v1/", "/x", "https://a/api/v1/x");
         check("http://[::1]:8080/b", "/x/", "http://[::1]:8080/b/x/");
         check("http://a/b c", "x", "http://a/b%20c/x");
+        check("http://a", "/it's/../é {x}", "http://a/it's/../%C3%A9%20%7Bx%7D");
     }
 
     #[test]

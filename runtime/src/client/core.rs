@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::operation::{Operation, SecurityScheme, Server};
 use super::base_url::BaseUrl;
 use super::credentials::Credential;
-use super::{CallOptions, RequestError, ReqwestTransport, Transport};
+use super::{CallOptions, DefaultTransport, RequestError, Transport};
 
 /// Where operations with servers of their own are called.
 #[derive(Debug, Clone)]
@@ -175,7 +175,7 @@ impl ClientCoreBuilder {
         self.with(|options| options.max_event(bytes))
     }
 
-    /// Sends calls another way than over [`ReqwestTransport`].
+    /// Sends calls another way than over [`DefaultTransport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -191,7 +191,7 @@ impl ClientCoreBuilder {
         let servers = Servers::Own(told.collect::<Result<_, BuildError>>()?);
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(ReqwestTransport::new()?),
+            None => Arc::new(DefaultTransport::new()?),
         };
         Ok(ClientCore {
             base: Arc::new(base),
@@ -219,7 +219,7 @@ pub struct BuildError(Reason);
 #[derive(Debug)]
 enum Reason {
     BaseUrl(&'static str),
-    Transport(reqwest::Error),
+    Transport(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl BuildError {
@@ -227,8 +227,9 @@ impl BuildError {
         Self(Reason::BaseUrl(reason))
     }
 
-    pub(super) fn transport(error: reqwest::Error) -> Self {
-        Self(Reason::Transport(error))
+    #[allow(dead_code, reason = "without TLS there is nothing to set up")]
+    pub(super) fn transport(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(Reason::Transport(error.into()))
     }
 }
 
@@ -245,7 +246,7 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
             Reason::BaseUrl(_) => None,
-            Reason::Transport(error) => Some(error),
+            Reason::Transport(error) => Some(&**error),
         }
     }
 }

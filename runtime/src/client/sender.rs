@@ -7,9 +7,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::Uri;
+use url::Url;
 
 use super::super::operation::SecurityScheme;
-use super::{BuildError, CallOptions, ClientCore, ClientCoreBuilder, RequestError, ReqwestTransport, Transport};
+use super::uri_text::{legal, with_query_of};
+use super::{BuildError, CallOptions, ClientCore, ClientCoreBuilder, DefaultTransport, RequestError, Transport};
 
 type Allow = Arc<dyn Fn(&Uri) -> bool + Send + Sync>;
 
@@ -99,17 +101,19 @@ impl Recipient {
         let own = options.base_url.as_ref().map_or(self.url.as_str(), |base| base.as_str());
         let own = own.split('#').next().unwrap_or_default().trim();
         let own = if path.is_empty() { own } else { own.strip_suffix('/').unwrap_or(own) };
-        let url = reqwest::Url::parse(&format!("{own}{path}")).map_err(|_| RequestError::uri())?;
+        let written = format!("{own}{}", legal(path));
+        let url = Url::parse(&written).map_err(|_| RequestError::uri())?;
         if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
             return Err(RequestError::not_allowed());
         }
-        let mark = match (query.is_empty(), url.query()) {
+        let uri = with_query_of(&url, &written).ok_or_else(RequestError::uri)?;
+        let mark = match (query.is_empty(), uri.query()) {
             (true, _) => "",
             (false, None) => "?",
             (false, Some("")) => "",
             (false, Some(_)) => "&",
         };
-        let uri = Uri::try_from(format!("{url}{mark}{query}")).map_err(|_| RequestError::uri())?;
+        let uri = Uri::try_from(format!("{uri}{mark}{}", legal(query))).map_err(|_| RequestError::uri())?;
         if (self.sender.allow.0)(&uri) { Ok(uri) } else { Err(RequestError::not_allowed()) }
     }
 }
@@ -167,7 +171,7 @@ impl SenderCoreBuilder {
         Self { core: self.core.max_event(bytes), ..self }
     }
 
-    /// Sends calls another way than over a [`ReqwestTransport`] that follows no redirects.
+    /// Sends calls another way than over a [`DefaultTransport`] that follows no redirects.
     pub fn transport(self, transport: impl Transport) -> Self {
         Self { core: self.core.transport(transport), has_transport: true, ..self }
     }
@@ -179,7 +183,7 @@ impl SenderCoreBuilder {
     pub fn build(self) -> Result<SenderCore, BuildError> {
         let core = match self.has_transport {
             true => self.core,
-            false => self.core.transport(ReqwestTransport::new()?.without_redirects()),
+            false => self.core.transport(DefaultTransport::new()?.without_redirects()),
         };
         Ok(SenderCore { core: core.build()?, allow: self.allow })
     }
@@ -200,6 +204,7 @@ mod tests {
     #[test]
     fn the_url_is_called_as_it_is() {
         check("https://a.example/cb?x=1#f", "", "", "https://a.example/cb?x=1");
+        check("https://a.example/cb?x='1'", "/it's", "y='2'", "https://a.example/cb?x='1'/it's&y='2'");
         check("https://a.example/cb?x=1", "", "y=2", "https://a.example/cb?x=1&y=2");
         check("https://a.example/cb", "", "y=2", "https://a.example/cb?y=2");
         check("https://a.example/cb?", "", "y=2", "https://a.example/cb?y=2");
