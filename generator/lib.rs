@@ -329,7 +329,8 @@ struct Made {
 fn generate_api(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &mut Diagnostics) -> Option<Made> {
     let made = run_stages(joined, api, own_folder, diagnostics);
     joined.origins.relocate(diagnostics);
-    made
+    diagnostics.relevel(|diagnostic| api.options.levels.of(diagnostic));
+    made.filter(|_| !diagnostics.has_errors())
 }
 
 fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &mut Diagnostics) -> Option<Made> {

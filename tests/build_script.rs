@@ -138,3 +138,32 @@ fn main() { let _ = clock::webhooks::receiver::router(App); }
     made.write("src/main.rs", &format!("{module}{receiver}"));
     made.assert_cargo("", &["check"]);
 }
+
+/// From an empty crate to a typed call: one command, and the line that it says.
+#[test]
+fn one_command_and_one_line_set_a_build_script_up() {
+    let made = Crate::folder();
+    made.write("specs/clock.yaml", SPEC);
+    let profile = "[workspace]\n\n[profile.dev]\ndebug = false\n";
+    made.write(
+        "Cargo.toml",
+        &format!("[package]\nname = \"clock-new\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{profile}"),
+    );
+    let runtime = format!("path:{}", root().join("runtime").display());
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_specloom"))
+        .args(["init", "specs/clock.yaml", "--build-rs", "--runtime", &runtime])
+        .current_dir(made.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    let (_, line) = said.split_once("declare the module yourself:  ").unwrap();
+    made.write("src/main.rs", &format!("{line}{}", MAIN.trim_start()));
+    // Without TLS, which takes long to build.
+    let manifest = std::fs::read_to_string(made.path().join("Cargo.toml")).unwrap();
+    let features = "features = [\"client\", \"server\"";
+    assert!(manifest.contains(features), "{manifest}");
+    let lean = format!("default-features = false, {features}, \"serde\"");
+    made.write("Cargo.toml", &manifest.replace(features, &lean));
+    assert!(made.assert_cargo("", &["run", "--quiet"]).contains("tick 6\n"));
+}

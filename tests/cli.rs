@@ -262,3 +262,141 @@ fn what_cannot_be_done_says_why_with_status_2() {
     assert_eq!(status, 2);
     assert_eq!(err, "error: specloom.toml: 2:1: unknown key `outptu`; did you mean `output`?\n");
 }
+
+const CLOCK: &str = "openapi: 3.1.0\ninfo: { title: Clock, version: '1' }\nunknown: 1\npaths:\n  /now:\n    get:\n      operationId: now\n      responses: { '200': { description: OK, content: { text/plain: { schema: { type: string } } } } }\n";
+
+impl Place {
+    /// A folder with one small document, which has one warning.
+    fn with_clock() -> Self {
+        let place = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::write(place.path("clock.yaml"), CLOCK).unwrap();
+        place
+    }
+}
+
+#[test]
+fn a_denied_warning_is_a_finding_and_an_allowed_one_is_not_said() {
+    let place = Place::with_clock();
+    let (status, _, err) = place.run(&["generate", "--spec", "clock.yaml", "-o", "out", "-D", "warnings"]);
+    assert_eq!(status, 1, "{err}");
+    assert!(err.contains("error[W0501]") && err.contains("could not generate from clock.yaml: 1 error"), "{err}");
+    assert!(!place.path("out").exists());
+    let (status, _, err) = place.run(&["generate", "--spec", "clock.yaml", "-o", "out", "-A", "unknown-field"]);
+    assert_eq!((status, err.contains("W0501")), (0, false), "{err}");
+    let (status, _, err) = place.run(&["generate", "--spec", "clock.yaml", "-A", "E0211"]);
+    assert_eq!((status, err.as_str()), (2, "error: --allow: E0211 is an error, and stays one\n"));
+    std::fs::write(place.path("specloom.toml"), "spec = \"clock.yaml\"\n[lint]\nlevel = { W0501 = \"deny\" }\n")
+        .unwrap();
+    assert_eq!(place.run(&["check"]).0, 1);
+    let (status, _, err) = place.run(&["generate", "--set", "lint.level.W0501=allow", "--set", "output=code"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(place.path("code/models.rs").exists());
+}
+
+#[test]
+fn programs_read_lines_of_json_and_sarif() {
+    let place = Place::with_clock();
+    let (_, out, _) = place.run(&["generate", "--spec", "clock.yaml", "-o", "out", "--message-format", "json"]);
+    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&lines[0]["reason"], &lines[0]["code"]), (&"diagnostic".into(), &"W0501".into()));
+    let last = lines.last().unwrap();
+    assert_eq!((&last["reason"], &last["errors"], &last["warnings"]), (&"summary".into(), &0.into(), &1.into()));
+    assert!(last["written"].as_u64().unwrap() > 3 && last["duration_ms"].is_u64(), "{last}");
+
+    let (_, out, _) = place.run(&["generate", "--spec", "clock.yaml", "-o", "out", "--message-format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"][0]["id"], "W0501");
+    let result = &run["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"W0501".into(), &"warning".into()));
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&"clock.yaml".into(), &3.into()));
+}
+
+#[test]
+fn codes_are_explained() {
+    let place = Place::with_clock();
+    let (status, out, _) = place.run(&["explain", "e0211"]);
+    assert_eq!(status, 0);
+    assert!(out.starts_with("E0211: path-param-not-in-template (error)\n\n"), "{out}");
+    assert_eq!(place.run(&["explain", "path-param-not-in-template"]).1, out);
+    let (status, _, err) = place.run(&["explain", "path-param-not-in-templat"]);
+    assert_eq!(status, 2);
+    assert!(
+        err.contains("no message has the code `path-param-not-in-templat`; did you mean `path-param-not-in-template`?"),
+        "{err}"
+    );
+    let all = place.run(&["explain"]).1;
+    assert!(all.lines().count() > 100 && all.contains("\nE0211  error    path-param-not-in-template\n"), "{all}");
+    for (shell, part) in [("bash", "_specloom()"), ("zsh", "#compdef specloom"), ("fish", "complete -c specloom")] {
+        assert!(place.run(&["completions", shell]).1.contains(part), "{shell}");
+    }
+}
+
+#[test]
+fn everything_is_listed_as_json() {
+    let place = Place::with_specs();
+    let (status, out, err) = place.run(&["list", "--json"]);
+    assert_eq!(status, 0, "{err}");
+    let all: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let apis = all["apis"].as_array().unwrap();
+    assert_eq!(apis.len(), 5);
+    let chatter = apis.iter().find(|api| api["module"] == "chatter").unwrap();
+    let operations = chatter["operations"].as_array().unwrap();
+    let stream = operations.iter().find(|operation| operation["stream"] == true).unwrap();
+    assert_eq!((&stream["method"], &stream["tag"]), (&"GET".into(), &"Events".into()), "{stream}");
+    assert!(chatter["types"].as_array().unwrap().iter().any(|ty| ty["rust"].is_string()));
+    assert_eq!(chatter["security"][0]["scheme"], "CustomHTTPBearer");
+}
+
+#[test]
+fn a_watch_writes_again_when_a_file_changes_and_stays_through_mistakes() {
+    let place = Place::with_clock();
+    let mut watch = Command::new(env!("CARGO_BIN_EXE_specloom"))
+        .args(["generate", "--watch", "-q", "--spec", "clock.yaml", "-o", "out"])
+        .current_dir(place.folder.path())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let becomes = |part: &str| {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while !std::fs::read_to_string(place.path("out/ops.rs")).is_ok_and(|text| text.contains(part)) {
+            assert!(std::time::Instant::now() < deadline, "{part}");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    becomes("pub static NOW");
+    std::fs::write(place.path("clock.yaml"), "openapi: [").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    becomes("pub static NOW");
+    std::fs::write(place.path("clock.yaml"), CLOCK.replace("operationId: now", "operationId: later")).unwrap();
+    becomes("pub static LATER");
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+}
+
+#[test]
+fn a_crate_gets_what_it_needs_and_nothing_of_it_is_overwritten() {
+    let place = Place::with_clock();
+    let init = ["init", "clock.yaml", "--build-rs", "--runtime", "crates-io"];
+    let (status, _, err) = place.run(&init);
+    assert_eq!(status, 2);
+    assert!(err.contains("Cargo.toml: ") && !place.path("specloom.toml").exists(), "{err}");
+    std::fs::write(place.path("Cargo.toml"), "[package]\nname = \"bot\"\n").unwrap();
+    let (status, _, err) = place.run(&init);
+    assert_eq!(status, 0, "{err}");
+    for line in [
+        "     Created specloom.toml, build.rs\n",
+        "       Added specloom-rt (features client, server), tokio to [dependencies]\n",
+        "       Added specloom to [build-dependencies]\n",
+        "        Note declare the module yourself:  mod clock { specloom_rt::include_api!(\"clock\"); }\n",
+    ] {
+        assert!(err.contains(line), "{err}");
+    }
+    let script = std::fs::read_to_string(place.path("build.rs")).unwrap();
+    assert!(script.contains("specloom::build(\"clock.yaml\");"), "{script}");
+    assert!(std::fs::read_to_string(place.path("Cargo.toml")).unwrap().starts_with("[package]\nname = \"bot\"\n"));
+    let (status, _, err) = place.run(&init);
+    assert_eq!((status, err.as_str()), (2, "error: specloom.toml is there already, and yours\n"));
+}

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Failed, Global, Screen, Status, configuration};
+use super::{Failed, Global, Screen, Status, configuration, watch};
 use crate::config::Config;
-use crate::diagnostics;
+use crate::diagnostics::{self, Level};
 use crate::output::{self, Plan, State};
 use crate::source::relative;
 use crate::{Access, GeneratedApi, Outcome};
@@ -16,7 +16,7 @@ use crate::{Access, GeneratedApi, Outcome};
 pub(super) struct GenerateArgs {
     /// Folder to write; the tool owns it
     #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -32,11 +32,27 @@ pub(super) struct GenerateArgs {
     /// Fail instead of changing specloom.lock
     #[arg(long)]
     locked: bool,
+    /// Go on, and write again whenever the documents or the configuration change
+    #[arg(short, long, conflicts_with_all = ["dry_run", "unpin", "update"])]
+    watch: bool,
 }
 
 pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Result<Status, Failed> {
+    if args.watch {
+        return watch::run(global, &args, screen);
+    }
+    let config = configuration(global, args.output.clone())?;
+    once(global, config, &args, screen)
+}
+
+/// Writes the code of a configuration.
+pub(super) fn once(
+    global: &Global,
+    mut config: Config,
+    args: &GenerateArgs,
+    screen: &Screen,
+) -> Result<Status, Failed> {
     let started = Instant::now();
-    let mut config = configuration(global, args.output)?;
     config.unpin = args.unpin;
     let outcome = read(&config, global.access(args.update), screen)?;
     let copies: Vec<String> = copies(&outcome);
@@ -62,7 +78,9 @@ pub(super) fn run(global: &Global, args: GenerateArgs, screen: &Screen) -> Resul
         // Before the lock, which names them.
         output::write_copies(&config.copies(), &copies.iter().map(String::as_str).collect::<Vec<_>>())?;
         if !plan.is_current() {
+            let written = plan.files.len() - plan.in_state(State::Same).count();
             plan.write()?;
+            screen.wrote(written);
         }
     }
     screen.status("Finished", &format!("in {} ms", started.elapsed().as_millis()));
@@ -92,7 +110,10 @@ pub(super) fn read(config: &Config, access: Access<'_>, screen: &Screen) -> Resu
                     screen.could_not("generate from", findings);
                 }
             }
-            Err(Failed::Told)
+            let all = failed.iter().flat_map(|findings| findings.diagnostics.iter());
+            let mut errors = all.filter(|diagnostic| diagnostic.level == Level::Error);
+            let is_denied = errors.all(|diagnostic| diagnostic.code.level != Level::Error);
+            Err(if is_denied { Failed::Denied } else { Failed::Told })
         }
     }
 }

@@ -8,15 +8,20 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Access;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Say};
 
 mod bundle;
 mod check;
+mod completions;
+mod explain;
 mod fetch;
 mod generate;
+mod init;
 mod list;
 mod new;
+mod runtime_source;
 mod screen;
+mod watch;
 
 use screen::{Screen, Shown};
 
@@ -38,6 +43,15 @@ struct Global {
     /// Document, a file or an address; with it no config file is needed
     #[arg(short, long, global = true, value_name = "FILE|URL")]
     spec: Option<PathBuf>,
+    /// Another value for a key of the config file, e.g. names.trim=off
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Messages with this code are errors, or all `warnings`
+    #[arg(short = 'D', long, global = true, value_name = "CODE")]
+    deny: Vec<String>,
+    /// Messages with this code are not said
+    #[arg(short = 'A', long, global = true, value_name = "CODE")]
+    allow: Vec<String>,
     /// How messages look
     #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     message_format: MessageFormat,
@@ -61,6 +75,7 @@ enum MessageFormat {
     Short,
     Json,
     Github,
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,6 +90,9 @@ enum Command {
     /// Create a crate from a document
     #[command(after_help = "Example: specloom new chat-svc --spec chat.yaml --template service")]
     New(new::NewArgs),
+    /// Add specloom.toml (and, with --build-rs, a build.rs) to this crate
+    #[command(after_help = "Example: specloom init specs/chat.yaml --build-rs")]
+    Init(init::InitArgs),
     /// Write the code
     #[command(visible_alias = "g", after_help = "Example: specloom generate --spec chat.yaml --output src/generated")]
     Generate(generate::GenerateArgs),
@@ -87,6 +105,12 @@ enum Command {
     /// Operations, types and streams of the documents
     #[command(after_help = "Example: specloom list --spec chat.yaml")]
     List(list::ListArgs),
+    /// Explain a message code
+    #[command(after_help = "Example: specloom explain E0211")]
+    Explain(explain::ExplainArgs),
+    /// Print completions for bash, zsh, fish, elvish or powershell
+    #[command(after_help = "Example: specloom completions bash > ~/.local/share/bash-completion/completions/specloom")]
+    Completions(completions::CompletionsArgs),
 }
 
 /// Runs the tool with the arguments of the process.
@@ -113,15 +137,21 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&global, args, &screen),
         Command::Bundle(args) => bundle::run(&global, &args, &screen),
         Command::List(args) => list::run(&global, args, &screen),
+        Command::Init(args) => init::run(&global, args, &screen),
+        Command::Explain(args) => explain::run(&args, &screen),
+        Command::Completions(args) => Ok(completions::run(&args, &screen)),
     };
-    match status {
-        Ok(status) => ExitCode::from(status as u8),
-        Err(Failed::Told) => ExitCode::from(2),
+    let code = match status {
+        Ok(status) => status as u8,
+        Err(Failed::Told) => 2,
+        Err(Failed::Denied) => Status::Findings as u8,
         Err(Failed::Because(message)) => {
             screen.error(&message);
-            ExitCode::from(2)
+            2
         }
-    }
+    };
+    screen.finish();
+    ExitCode::from(code)
 }
 
 /// How a command ended when it could do its work.
@@ -136,6 +166,8 @@ enum Status {
 enum Failed {
     /// The messages are out already.
     Told,
+    /// As well, and without the levels that the user has set nothing would have failed.
+    Denied,
     /// This is why.
     Because(String),
 }
@@ -151,13 +183,31 @@ impl Global {
     fn access(&self, update: bool) -> Access<'static> {
         Access { fetch: (!self.offline).then_some(&fetch::Http), update }
     }
+
+    /// Puts the levels of the command line over those of the configuration.
+    fn relevel(&self, config: &mut Config) -> Result<(), Failed> {
+        let denied = self.deny.iter().map(|code| ("--deny", code, Say::Deny));
+        let allowed = self.allow.iter().map(|code| ("--allow", code, Say::Allow));
+        for (option, code, say) in denied.chain(allowed) {
+            for api in &mut config.apis {
+                let set = api.options.levels.set(code, say);
+                set.map_err(|message| Failed::Because(format!("{option}: {message}")))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The configuration: the named or nearest file, or a single document.
 fn configuration(global: &Global, output: Option<PathBuf>) -> Result<Config, Failed> {
     if let Some(spec) = &global.spec {
         let output = output.unwrap_or_else(|| PathBuf::from("src/generated"));
-        return Ok(Config::single(spec, output));
+        let mut config = match global.set.as_slice() {
+            [] => Config::single(spec, output),
+            sets => config::single_with(&spec.to_string_lossy(), &output.to_string_lossy(), sets)?,
+        };
+        global.relevel(&mut config)?;
+        return Ok(config);
     }
     let file = match &global.config {
         Some(file) => file.clone(),
@@ -165,7 +215,8 @@ fn configuration(global: &Global, output: Option<PathBuf>) -> Result<Config, Fai
             Failed::Because("no specloom.toml here or above; write one, or give --spec FILE --output DIR".to_owned())
         })?,
     };
-    let mut config = config::load(&nearest(&file))?;
+    let mut config = config::load_with(&nearest(&file), &global.set)?;
+    global.relevel(&mut config)?;
     if let Some(output) = output {
         config.output = output;
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::generate::read;
+use super::runtime_source::RuntimeSource;
 use super::{Failed, Global, Screen, Status};
 use crate::config::{Config, Emit, Runtime};
 use crate::output::{self, OutputFile};
@@ -32,48 +33,6 @@ enum Template {
     Sdk,
 }
 
-/// Where the runtime of a new crate comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum RuntimeSource {
-    Path(PathBuf),
-    Vendored,
-    CratesIo,
-}
-
-impl RuntimeSource {
-    fn parse(text: &str) -> Result<Self, String> {
-        match (text, text.strip_prefix("path:")) {
-            ("vendored", _) => Ok(Self::Vendored),
-            ("crates-io", _) => Ok(Self::CratesIo),
-            (_, Some(folder)) if !folder.is_empty() => Ok(Self::Path(PathBuf::from(folder))),
-            _ => Err("write path:DIR, vendored or crates-io".to_owned()),
-        }
-    }
-
-    /// The `runtime/` of the checkout that built this tool while it is there, else copied in.
-    fn default_one() -> Self {
-        let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
-        if checkout.join("Cargo.toml").is_file() { Self::Path(checkout) } else { Self::Vendored }
-    }
-
-    /// The line under `[dependencies]`, with the features that the crate always wants.
-    fn dependency(&self, has_xml: bool) -> Result<String, Failed> {
-        let features = if has_xml { r#", features = ["xml"]"# } else { "" };
-        match self {
-            Self::Path(folder) => {
-                let folder =
-                    folder.canonicalize().map_err(|error| Failed::Because(format!("{}: {error}", folder.display())))?;
-                let folder = serde_json::Value::from(folder.to_string_lossy());
-                Ok(format!("specloom-rt = {{ path = {folder}{features} }}"))
-            }
-            Self::CratesIo | Self::Vendored if has_xml => {
-                Ok(format!("specloom-rt = {{ version = \"{}\"{features} }}", output::lock::VERSION))
-            }
-            Self::CratesIo | Self::Vendored => Ok(format!("specloom-rt = \"{}\"", output::lock::VERSION)),
-        }
-    }
-}
-
 pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Status, Failed> {
     let Some(spec) = &global.spec else {
         return Err(Failed::Because("`specloom new` needs a document: --spec FILE".to_owned()));
@@ -86,7 +45,7 @@ pub(super) fn run(global: &Global, args: NewArgs, screen: &Screen) -> Result<Sta
     if args.folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failed::Because(format!("{} is not empty", args.folder.display())));
     }
-    let source = args.runtime.unwrap_or_else(RuntimeSource::default_one);
+    let source = args.runtime.or_else(RuntimeSource::of_checkout).unwrap_or(RuntimeSource::Vendored);
     let copied = copied_spec(spec)?;
     let config = configuration(spec, &copied, args.template, &source);
     let mut outcome = read(&config, global.access(false), screen)?;
@@ -155,6 +114,7 @@ fn scaffold_options(
     has_xml: bool,
 ) -> Result<ScaffoldOptions, Failed> {
     let vendored = *source == RuntimeSource::Vendored;
+    let xml: &[&str] = if has_xml { &["xml"] } else { &[] };
     let mut features = Vec::new();
     let mut dependencies = Vec::new();
     let main = r#"tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "signal", "sync", "time"]"#;
@@ -162,7 +122,7 @@ fn scaffold_options(
         (Template::Sdk, false) => {
             features.push("default = [\"client\"]".to_owned());
             features.extend(["client", "server"].map(|side| format!("{side} = [\"specloom-rt/{side}\"]")));
-            dependencies.push(source.dependency(has_xml)?);
+            dependencies.push(source.dependency(xml)?);
         }
         (Template::Service, false) => {
             features.push("default = [\"server\"]".to_owned());
@@ -170,7 +130,7 @@ fn scaffold_options(
             dependencies.push(
                 r#"axum = { version = "0.8.9", default-features = false, features = ["http1", "tokio"] }"#.to_owned(),
             );
-            dependencies.push(source.dependency(has_xml)?);
+            dependencies.push(source.dependency(xml)?);
             dependencies.push(format!("{main} }}"));
         }
         (template, true) => {

@@ -1,13 +1,17 @@
 //! What people and programs see: status lines, messages in the chosen format, data.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
 
 use super::{Color, MessageFormat};
 use crate::Findings;
 use crate::diagnostics::render::{Files, Format};
-use crate::diagnostics::{Diagnostic, Diagnostics, Level, Location, render};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Location, render};
+use crate::output::lock::VERSION;
 use crate::source::pointer::{FileId, Span};
 
 /// Width of the verb column of status lines.
@@ -19,6 +23,19 @@ pub(super) struct Screen {
     format: MessageFormat,
     color: ColorChoice,
     shown: Shown,
+    told: RefCell<Told>,
+    started: Instant,
+}
+
+/// What has been said so far, for formats that sum it up.
+#[derive(Debug, Default)]
+struct Told {
+    errors: usize,
+    warnings: usize,
+    written: usize,
+    /// Of SARIF: the results, and the codes that they have.
+    results: Vec<String>,
+    codes: BTreeMap<&'static str, Code>,
 }
 
 /// How much is said.
@@ -39,7 +56,7 @@ impl Screen {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format, color, shown }
+        Self { format, color, shown, told: RefCell::default(), started: Instant::now() }
     }
 
     /// A status line for people: `     Reading specs/chat.yaml`.
@@ -54,10 +71,11 @@ impl Screen {
     /// An error of the tool itself (usage, configuration, files).
     pub(super) fn error(&self, message: &str) {
         let message = render::clean(message);
+        self.told.borrow_mut().errors += 1;
         let text = match self.format {
             MessageFormat::Json => format!("{}\n", serde_json::json!({"reason": "error", "message": message})),
             MessageFormat::Github => format!("::error::{message}\n"),
-            MessageFormat::Human | MessageFormat::Short => format!("error: {message}\n"),
+            MessageFormat::Human | MessageFormat::Short | MessageFormat::Sarif => format!("error: {message}\n"),
         };
         if self.format == MessageFormat::Json { self.data(&text) } else { self.to_stderr(&text) }
     }
@@ -74,11 +92,45 @@ impl Screen {
     fn show(&self, diagnostics: &Diagnostics, files: &dyn Files) {
         let color = if self.color == ColorChoice::Never { render::Color::Never } else { render::Color::Always };
         let text = |format| render::all(diagnostics, files, format, color);
+        let mut told = self.told.borrow_mut();
+        told.errors += diagnostics.count(Level::Error);
+        told.warnings += diagnostics.count(Level::Warning);
         match self.format {
             MessageFormat::Human => self.to_stderr(&text(Format::Human)),
             MessageFormat::Short => self.to_stderr(&text(Format::Short)),
             MessageFormat::Json => self.data(&text(Format::Json)),
             MessageFormat::Github => self.data(&text(Format::Github)),
+            MessageFormat::Sarif => {
+                told.results.extend(diagnostics.iter().map(|diagnostic| render::sarif::result(diagnostic, files)));
+                told.codes.extend(diagnostics.iter().map(|diagnostic| (diagnostic.code.number, diagnostic.code)));
+            }
+        }
+    }
+
+    /// So many files were written.
+    pub(super) fn wrote(&self, files: usize) {
+        self.told.borrow_mut().written += files;
+    }
+
+    /// The end of what programs read: a summary of JSON lines, the whole of SARIF.
+    pub(super) fn finish(&self) {
+        let told = self.told.borrow();
+        match self.format {
+            MessageFormat::Json => {
+                let summary = serde_json::json!({
+                    "reason": "summary",
+                    "errors": told.errors,
+                    "warnings": told.warnings,
+                    "written": told.written,
+                    "duration_ms": u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                });
+                self.data(&format!("{summary}\n"));
+            }
+            MessageFormat::Sarif => {
+                let codes: Vec<Code> = told.codes.values().copied().collect();
+                self.data(&render::sarif::document(VERSION, &codes, &told.results));
+            }
+            MessageFormat::Human | MessageFormat::Short | MessageFormat::Github => {}
         }
     }
 

@@ -9,7 +9,7 @@ use crate::diagnostics::suggest::closest;
 
 use super::sse::SseShape;
 use super::types::TypesShape;
-use super::{ApiConfig, Config, Emit, Options, Runtime, module_name};
+use super::{ApiConfig, Config, Emit, Options, Runtime, Say, module_name};
 
 /// The name of the config file.
 pub const FILE_NAME: &str = "specloom.toml";
@@ -37,7 +37,6 @@ const LATER: &[&str] = &[
     "client.max_body",
     "server",
     "sse.data",
-    "lint",
     "diff",
 ];
 
@@ -58,6 +57,7 @@ struct FileShape {
     models: Option<Models>,
     client: Option<Client>,
     sse: Option<SseShape>,
+    lint: Option<Lint>,
     #[serde(default)]
     api: Vec<ApiShape>,
 }
@@ -76,6 +76,13 @@ struct ApiShape {
     models: Option<Models>,
     client: Option<Client>,
     sse: Option<SseShape>,
+    lint: Option<Lint>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lint {
+    level: Option<IndexMap<String, String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -125,12 +132,63 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 /// # Errors
 /// [`ConfigError`] when it cannot be read, is no TOML, holds an unknown key or a value that makes no sense.
 pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    load_with(file, &[])
+}
+
+/// [`load`] with keys of the command line in place of those of the file: `names.trim=off`.
+///
+/// # Errors
+/// As [`load`], also for what the command line says.
+pub fn load_with(file: &Path, sets: &[String]) -> Result<Config, ConfigError> {
     let name = file.to_string_lossy().into_owned();
     let fail = |message: String| ConfigError { file: name.clone(), message };
     let text = std::fs::read_to_string(file).map_err(|error| fail(format!("cannot be read: {error}")))?;
-    let shape: FileShape = toml::from_str(&text).map_err(|error| fail(explain(&text, &error)))?;
+    let mut shape: FileShape = toml::from_str(&text).map_err(|error| fail(explain(&text, &error)))?;
+    if !sets.is_empty() {
+        let table: toml::Table = toml::from_str(&text).map_err(|error| fail(explain(&text, &error)))?;
+        shape = with_sets(table, sets)?;
+    }
     let root = file.parent().unwrap_or(Path::new("")).to_owned();
     build(shape, root, Some(file.to_owned())).map_err(fail)
+}
+
+/// The configuration of a run without a config file ([`Config::single`]), with keys of the command line.
+///
+/// # Errors
+/// [`ConfigError`] for a key that is none, or a value that makes no sense.
+pub fn single_with(spec: &str, output: &str, sets: &[String]) -> Result<Config, ConfigError> {
+    let fail = |message: String| ConfigError { file: "--set".to_owned(), message };
+    let mut shape = with_sets(toml::Table::new(), sets)?;
+    if !shape.api.is_empty() {
+        return Err(fail("`api` belongs in a specloom.toml".to_owned()));
+    }
+    (shape.spec, shape.output) = (Some(spec.to_owned()), Some(output.to_owned()));
+    build(shape, PathBuf::new(), None).map_err(fail)
+}
+
+fn with_sets(mut table: toml::Table, sets: &[String]) -> Result<FileShape, ConfigError> {
+    for set in sets {
+        let fail = |message: String| ConfigError { file: format!("--set {set}"), message };
+        let (key, value) = set.split_once('=').ok_or_else(|| fail("write KEY=VALUE".to_owned()))?;
+        // What is no value of TOML is a text without its quotes.
+        let parsed = toml::from_str::<toml::Table>(&format!("{key} = {value}"));
+        let text = || toml::from_str(&format!("{key} = {}", toml::Value::String(value.trim().to_owned())));
+        let one = parsed.or_else(|_| text()).map_err(|_| fail(format!("`{key}` is no key")))?;
+        merge(&mut table, one);
+        FileShape::deserialize(table.clone()).map_err(|error| fail(unknown(error.message())))?;
+    }
+    FileShape::deserialize(table)
+        .map_err(|error| ConfigError { file: "--set".to_owned(), message: error.message().to_owned() })
+}
+
+/// Puts values in; of tables their entries.
+fn merge(table: &mut toml::Table, others: toml::Table) {
+    for (key, value) in others {
+        match (table.get_mut(&key), value) {
+            (Some(toml::Value::Table(own)), toml::Value::Table(others)) => merge(own, others),
+            (_, value) => drop(table.insert(key, value)),
+        }
+    }
 }
 
 fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Config, String> {
@@ -148,6 +206,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
     apply_client(&mut base, shape.client.as_ref());
     apply_sse(&mut base, shape.sse.as_ref())?;
+    apply_lint(&mut base, shape.lint.as_ref())?;
     apply_types(&mut base, shape.types.as_ref(), shape.models.as_ref())?;
     apply(&mut base, shape.emit.as_deref(), shape.filter.as_ref(), shape.names.as_ref(), shape.models.as_ref())?;
     let modules = !shape.api.is_empty();
@@ -163,6 +222,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
             apply_client(&mut options, shape.client.as_ref());
             apply_sse(&mut options, shape.sse.as_ref())?;
+            apply_lint(&mut options, shape.lint.as_ref())?;
             apply_types(&mut options, shape.types.as_ref(), shape.models.as_ref())?;
             apply(
                 &mut options,
@@ -289,6 +349,13 @@ fn apply_sse(options: &mut Options, sse: Option<&SseShape>) -> Result<(), String
     sse.map_or(Ok(()), |sse| sse.apply(&mut options.sse))
 }
 
+fn apply_lint(options: &mut Options, lint: Option<&Lint>) -> Result<(), String> {
+    for (name, word) in lint.and_then(|lint| lint.level.as_ref()).into_iter().flatten() {
+        options.levels.set(name, Say::parse(word)?).map_err(|message| format!("`lint.level`: {message}"))?;
+    }
+    Ok(())
+}
+
 fn apply_types(options: &mut Options, types: Option<&TypesShape>, models: Option<&Models>) -> Result<(), String> {
     if let Some(types) = types {
         types.apply(&mut options.types)?;
@@ -304,18 +371,22 @@ fn explain(text: &str, error: &toml::de::Error) -> String {
     let before = &text[..start];
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
-    let message = error.message();
+    format!("{line}:{column}: {}", unknown(error.message()))
+}
+
+/// What serde says, with a suggestion where it is about an unknown key.
+fn unknown(message: &str) -> String {
     let Some(key) = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) else {
-        return format!("{line}:{column}: {message}");
+        return message.to_owned();
     };
     if LATER.iter().any(|later| later.rsplit('.').next() == Some(key)) {
-        return format!("{line}:{column}: the key `{key}` is not supported yet");
+        return format!("the key `{key}` is not supported yet");
     }
     let known = message.split("expected").nth(1).unwrap_or("");
     let near = closest(key, known.split('`').skip(1).step_by(2));
     match near {
-        Some(name) => format!("{line}:{column}: unknown key `{key}`; did you mean `{name}`?"),
-        None => format!("{line}:{column}: unknown key `{key}`"),
+        Some(name) => format!("unknown key `{key}`; did you mean `{name}`?"),
+        None => format!("unknown key `{key}`"),
     }
 }
 
@@ -381,10 +452,39 @@ mod tests {
     }
 
     #[test]
+    fn the_command_line_has_the_last_word() {
+        let text = "spec = \"a.yaml\"\n[names]\ntrim = \"off\"\nrename = { a = \"b\" }\n[filter]\nprune = true";
+        let sets = ["names.trim=auto", "filter.prune=false", "names.rename.\"tag:c\"=d", "filter.include=[\"x\"]"];
+        let shape = with_sets(toml::from_str(text).unwrap(), &sets.map(str::to_owned)).unwrap();
+        let config = build(shape, PathBuf::new(), None).unwrap();
+        let options = &config.apis[0].options;
+        assert!(options.trim && !options.prune);
+        assert_eq!(
+            (options.rename.len(), &options.rename["tag:c"], &options.filter.include[0][..]),
+            (2, &"d".to_owned(), "x")
+        );
+        for (set, message) in [
+            ("names.trim", "--set names.trim: write KEY=VALUE"),
+            ("names.trin=off", "--set names.trin=off: unknown key `trin`; did you mean `trim`?"),
+            ("= x", "--set = x: `` is no key"),
+        ] {
+            assert_eq!(single_with("a.yaml", "out", &[set.to_owned()]).unwrap_err().to_string(), message);
+        }
+        let config = single_with("a.yaml", "out", &["names.trim=off".to_owned()]).unwrap();
+        assert!(!config.apis[0].options.trim);
+        assert_eq!(config, Config { apis: config.apis.clone(), ..Config::single("a.yaml", "out") });
+    }
+
+    #[test]
     fn mistakes_are_named_with_a_suggestion() {
         for (text, message) in [
             ("spec = \"a\"\noutptu = \"x\"", "2:1: unknown key `outptu`; did you mean `output`?"),
-            ("spec = \"a\"\n[lint]", "2:2: the key `lint` is not supported yet"),
+            ("spec = \"a\"\n[diff]", "2:2: the key `diff` is not supported yet"),
+            (
+                "spec = \"a\"\n[lint]\nlevel = { W0501 = \"no\" }",
+                "a level of `lint.level` is `allow`, `warn` or `deny`, not `no`",
+            ),
+            ("spec = \"a\"\n[lint]\nlevel = { W9999 = \"deny\" }", "`lint.level`: no message has the code `W9999`"),
             ("emit = [\"clinet\"]\nspec = \"a\"", "`emit` may hold `models`, `client` and `server`, not `clinet`"),
             ("edition = \"2027\"\nspec = \"a\"", "edition `2027` is not known; this version knows `2026`"),
             ("output = \"x\"", "no document: give `spec = \"FILE\"`, or an `[[api]]` with a `spec`"),

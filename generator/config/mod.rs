@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use indexmap::IndexMap;
 
 pub mod file;
+mod levels;
 mod pins;
 mod sse;
 mod types;
 
-pub use file::{ConfigError, find, load};
+pub use file::{ConfigError, find, load, load_with, single_with};
+pub use levels::{Levels, Say};
 pub use pins::Pins;
 pub use sse::{KeepAlive, Sse};
 pub use types::{MissingOffset, Typed, Types};
@@ -84,6 +86,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Event streams.
     pub sse: Sse,
+    /// How bad messages are.
+    pub levels: Levels,
     /// Names and orders of earlier runs.
     pub pins: Pins,
 }
@@ -107,6 +111,7 @@ impl Default for Options {
             open_enums: true,
             base_url: None,
             sse: Sse::default(),
+            levels: Levels::default(),
             pins: Pins::default(),
         }
     }

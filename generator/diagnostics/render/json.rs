@@ -54,31 +54,31 @@ fn span(at: &Location, label: Option<&str>, rank: Rank, files: &dyn Files) -> St
 }
 
 /// serde_json belongs to `source`; six fields do not need it.
-struct Object(String);
+pub(super) struct Object(String);
 
 impl Object {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Object("{".to_owned())
     }
 
-    fn text(&mut self, key: &str, value: &str) {
+    pub(super) fn text(&mut self, key: &str, value: &str) {
         self.raw(key, &quote(value));
     }
 
-    fn raw(&mut self, key: &str, value: &str) {
+    pub(super) fn raw(&mut self, key: &str, value: &str) {
         if self.0.len() > 1 {
             self.0.push(',');
         }
         self.0 += &format!("{}:{value}", quote(key));
     }
 
-    fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.0 + "}"
     }
 }
 
 /// A JSON string. Invisible characters are spelled out as in every other format; line ends of a rendered message are kept.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut quoted = "\"".to_owned();
     for part in text.split_inclusive('\n') {
         let line = part.strip_suffix('\n');

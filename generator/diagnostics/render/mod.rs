@@ -7,6 +7,7 @@ mod clean;
 #[cfg(feature = "cli")]
 mod human;
 mod json;
+pub mod sarif;
 
 use super::{Diagnostic, Diagnostics, Level, Location};
 use crate::source::pointer::{FileId, Span};
