@@ -1,8 +1,9 @@
 //! The choices of a [`Generator`](crate::Generator), and whether those that are Rust can be written so.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use crate::config::{KeepAlive, MissingOffset, Options, Typed};
+use crate::config::{KeepAlive, MissingOffset, Options, Timeout, Typed};
 use crate::diagnostics::{self, Diagnostics};
 use crate::{Generator, render};
 
@@ -40,6 +41,34 @@ impl Generator {
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.options.base_url = Some(url.into());
+        self
+    }
+
+    /// The time for a call unless it says otherwise, or none; 30 s unless set.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.options.calls.timeout = Some(timeout.map_or(Timeout::Off, Timeout::After));
+        self
+    }
+
+    /// How often a call is sent again unless it says otherwise; twice unless set, and streams of events not at all.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.options.calls.retries = Some(retries);
+        self
+    }
+
+    /// The most bytes that clients read of an answer's body unless a call says otherwise; 8 MiB unless set.
+    #[must_use]
+    pub fn max_body(mut self, bytes: u32) -> Self {
+        self.options.calls.max_body = Some(bytes.into());
+        self
+    }
+
+    /// The header parameter that holds idempotency keys; `Idempotency-Key` unless set.
+    #[must_use]
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.options.calls.idempotency_header = Some(name.into());
         self
     }
 

@@ -365,6 +365,7 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         base_url: options.base_url.clone(),
         pins: options.pins.clone(),
         derive_for: options.derive_for.clone(),
+        calls: options.calls.clone(),
         sse: options.sse.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);

@@ -8,6 +8,7 @@ mod bodies;
 mod browser;
 mod build_script;
 mod bundle;
+mod calls;
 mod chatter;
 mod chatter_page;
 mod cli;

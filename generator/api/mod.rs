@@ -49,6 +49,7 @@ mod dump;
 mod tests;
 
 pub use model::*;
+pub(crate) use schema::matches;
 
 use std::collections::{BTreeMap, HashSet};
 

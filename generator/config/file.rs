@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::closest;
 
+use super::client::ClientShape;
 use super::sse::SseShape;
 use super::types::TypesShape;
 use super::{ApiConfig, Config, Emit, Options, Runtime, Say, module_name};
@@ -32,9 +33,6 @@ const LATER: &[&str] = &[
     "models.non_exhaustive",
     "models.unknown_fields",
     "models.validate",
-    "client.timeout",
-    "client.retries",
-    "client.max_body",
     "server",
     "sse.data",
     "diff",
@@ -55,7 +53,7 @@ struct FileShape {
     names: Option<Names>,
     types: Option<TypesShape>,
     models: Option<Models>,
-    client: Option<Client>,
+    client: Option<ClientShape>,
     sse: Option<SseShape>,
     lint: Option<Lint>,
     #[serde(default)]
@@ -74,7 +72,7 @@ struct ApiShape {
     names: Option<Names>,
     types: Option<TypesShape>,
     models: Option<Models>,
-    client: Option<Client>,
+    client: Option<ClientShape>,
     sse: Option<SseShape>,
     lint: Option<Lint>,
 }
@@ -113,12 +111,6 @@ struct Names {
 struct Models {
     enums: Option<String>,
     derive_for: Option<IndexMap<String, Vec<String>>>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Client {
-    base_url: Option<String>,
 }
 
 /// The nearest `specloom.toml`, from `folder` up.
@@ -339,10 +331,14 @@ fn apply_files(
     Ok(())
 }
 
-fn apply_client(options: &mut Options, client: Option<&Client>) {
-    if let Some(base_url) = client.and_then(|client| client.base_url.clone()) {
-        options.base_url = Some(base_url);
+fn apply_client(options: &mut Options, client: Option<&ClientShape>) {
+    let Some(client) = client else {
+        return;
+    };
+    if let Some(base_url) = &client.base_url {
+        options.base_url = Some(base_url.clone());
     }
+    client.apply(&mut options.calls);
 }
 
 fn apply_sse(options: &mut Options, sse: Option<&SseShape>) -> Result<(), String> {

@@ -6,12 +6,15 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
+mod client;
 pub mod file;
 mod levels;
 mod pins;
 mod sse;
 mod types;
+mod units;
 
+pub use client::{Calls, Timeout};
 pub use file::{ConfigError, find, load, load_with, single_with};
 pub use levels::{Levels, Say};
 pub use pins::Pins;
@@ -84,6 +87,8 @@ pub struct Options {
     pub open_enums: bool,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
+    /// Calls of clients.
+    pub calls: Calls,
     /// Event streams.
     pub sse: Sse,
     /// How bad messages are.
@@ -110,6 +115,7 @@ impl Default for Options {
             derive_for: IndexMap::new(),
             open_enums: true,
             base_url: None,
+            calls: Calls::default(),
             sse: Sse::default(),
             levels: Levels::default(),
             pins: Pins::default(),

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::units::{size, time};
+
 /// Choices for event streams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sse {
@@ -84,37 +86,7 @@ impl SseShape {
 }
 
 fn keep_alive(text: &str) -> Option<KeepAlive> {
-    if text == "off" {
-        return Some(KeepAlive::Off);
-    }
-    let (number, unit) = number_and_unit(text)?;
-    let factor = match unit {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        _ => return None,
-    };
-    Some(KeepAlive::Every(Duration::from_millis(number.checked_mul(factor)?)))
-}
-
-fn size(text: &str) -> Option<u64> {
-    let (number, unit) = number_and_unit(text)?;
-    let shift = match unit {
-        "B" => 0,
-        "KiB" => 10,
-        "MiB" => 20,
-        "GiB" => 30,
-        _ => return None,
-    };
-    // What the smallest machine can count.
-    number.checked_mul(1 << shift).filter(|bytes| *bytes <= u64::from(u32::MAX))
-}
-
-/// A whole number above zero and what follows it.
-fn number_and_unit(text: &str) -> Option<(u64, &str)> {
-    let end = text.find(|letter: char| !letter.is_ascii_digit())?;
-    let number: u64 = text[..end].parse().ok()?;
-    (number > 0).then(|| (number, text[end..].trim_start()))
+    if text == "off" { Some(KeepAlive::Off) } else { time(text).map(KeepAlive::Every) }
 }
 
 #[cfg(test)]
@@ -134,20 +106,6 @@ mod tests {
         assert_eq!(read.done, ["[END]", "bye"]);
         assert!(!read.reconnect);
         assert_eq!((read.keep_alive, read.max_event), (KeepAlive::Every(Duration::from_secs(30)), Some(1 << 20)));
-    }
-
-    #[test]
-    fn times_and_sizes_have_units() {
-        for (text, expected) in [
-            ("500ms", Some(KeepAlive::Every(Duration::from_millis(500)))),
-            ("2 m", Some(KeepAlive::Every(Duration::from_secs(120)))),
-            ("off", Some(KeepAlive::Off)),
-        ] {
-            assert_eq!(keep_alive(text), expected, "{text}");
-        }
-        for (text, bytes) in [("1000B", 1000), ("512KiB", 512 << 10), ("3 MiB", 3 << 20), ("1GiB", 1 << 30)] {
-            assert_eq!(size(text), Some(bytes), "{text}");
-        }
     }
 
     #[test]

@@ -167,6 +167,8 @@ catalogue! {
 
     BASE_URL_UNKNOWN = Error "E0404" "base-url-unknown":
         "`[client] base_url` is an entry of the document's `servers`, by its place (`server:0`) or its `name` (`server:staging`), or an `http` URL.";
+    IDEMPOTENCY_HEADER_UNKNOWN = Error "E0405" "idempotency-header-unknown":
+        "`[client] idempotency_header` is the name of a parameter with `in: header` that some operation has: the one that holds idempotency keys.";
 
     SELECTOR_WITHOUT_MATCH = Error "E0410" "selector-without-match":
         "A selector in `[filter]` is an operationId, `GET /rooms/**` (`*` is one segment, `**` any number), `tag:x`, `webhook:x`, `callback:x` or `schema:X`. One that selects nothing is a slip of the hand, or a leftover.";

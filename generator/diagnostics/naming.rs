@@ -52,6 +52,18 @@ pub fn base_url_unknown<'a>(wanted: &str, known: impl IntoIterator<Item = &'a st
     }))
 }
 
+/// `idempotency_header` is no header of an operation.
+pub fn idempotency_header_unknown<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(
+        code::IDEMPOTENCY_HEADER_UNKNOWN,
+        Location::File(FileId::ROOT),
+        format!("`[client] idempotency_header` is `{wanted}`, and no operation has a header of that name"),
+    )
+    .with_help(did_you_mean(wanted, known).unwrap_or_else(|| {
+        "write the name of a parameter with `in: header`, or leave it out for `Idempotency-Key`".to_owned()
+    }))
+}
+
 /// `type A = Vec<A>` cannot be written.
 pub fn recursive_alias(at: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::new(

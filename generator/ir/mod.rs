@@ -21,7 +21,7 @@ pub use types::bounds;
 use indexmap::IndexMap;
 
 use crate::api::Api;
-use crate::config::{Pins, Sse};
+use crate::config::{Calls, Pins, Sse};
 use crate::diagnostics::Diagnostics;
 use names::resolve::Scope;
 
@@ -42,6 +42,8 @@ pub struct BuildOptions {
     pub pins: Pins,
     /// Derives on top of what a type has, by `schema:X`.
     pub derive_for: IndexMap<String, Vec<String>>,
+    /// Calls of clients.
+    pub calls: Calls,
     /// Event streams.
     pub sse: Sse,
 }
@@ -56,6 +58,7 @@ impl Default for BuildOptions {
             base_url: None,
             pins: Pins::default(),
             derive_for: IndexMap::new(),
+            calls: Calls::default(),
             sse: Sse::default(),
         }
     }
@@ -97,6 +100,7 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         rules: types::shared_rules(api),
         security,
         keep_alive: options.sse.keep_alive,
+        calls: options.calls.clone(),
         max_event: options.sse.max_event,
         has_streams: api.operations.iter().any(crate::api::Operation::streams),
         services: built.services,

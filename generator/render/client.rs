@@ -7,6 +7,7 @@ use super::server::Side;
 use super::tokens::{self, Scope};
 use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, View};
 use super::{RenderError, RenderOptions, body, call};
+use crate::config::Timeout;
 use crate::ir::{
     Argument, Docs, Header, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service,
     Status, Style, Type,
@@ -18,6 +19,7 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         let (docs, url) = (tokens::docs(&base.docs), tokens::string(&base.url));
         quote!(#docs pub const BASE_URL: &str = #url;)
     });
+    let defaults = defaults(package);
     let item = ClientItem {
         groups: package.services.iter().map(group_accessor).collect(),
         base_url: quote!(#base_url),
@@ -25,7 +27,8 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         own_servers: package.servers.own.iter().map(own_server).collect(),
         builder_docs: builder_docs(package),
         core_attributes: core_attributes(package),
-        limit: limit(package),
+        has_defaults: !defaults.is_empty(),
+        defaults,
         has_server: options.server,
         server_gate: server_gate(options),
         schemes: Side::of(package, None).schemes().into_iter().filter_map(scheme).collect(),
@@ -64,10 +67,24 @@ fn core_attributes(package: &Package) -> TokenStream {
     if package.services.is_empty() { quote!(#[allow(dead_code)]) } else { quote!() }
 }
 
-/// The limit on events that the configuration sets.
-pub(super) fn limit(package: &Package) -> TokenStream {
-    let limit = package.max_event.filter(|_| package.has_streams).map(|bytes| tokens::number(&bytes.to_string()));
-    limit.map_or_else(TokenStream::new, |bytes| quote!(.max_event(#bytes)))
+/// The options of calls that the configuration sets.
+pub(super) fn defaults(package: &Package) -> TokenStream {
+    let number = |number: u64| tokens::number(&number.to_string());
+    let calls = &package.calls;
+    let timeout = calls.timeout.map(|timeout| match timeout {
+        Timeout::After(time) => {
+            let time = number(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+            quote!(.timeout_ms(#time))
+        }
+        Timeout::Off => quote!(.no_timeout()),
+    });
+    let retries = calls.retries.map(|retries| number(retries.into())).map(|retries| quote!(.retries(#retries)));
+    let max_body = calls.max_body.map(number).map(|bytes| quote!(.max_body(#bytes)));
+    let header = calls.idempotency_header.as_deref().map(tokens::string);
+    let header = header.map(|header| quote!(.idempotency_header(#header)));
+    let max_event = package.max_event.filter(|_| package.has_streams).map(number);
+    let max_event = max_event.map(|bytes| quote!(.max_event(#bytes)));
+    quote!(#timeout #retries #max_body #header #max_event)
 }
 
 pub(super) fn group_accessor(service: &Service) -> GroupView {
@@ -154,7 +171,8 @@ pub(super) fn group_method(scope: Scope<'_>, method: &Method) -> GroupMethodView
         Some(quote!(call.flag(#name, #value);))
     });
     let redirects = redirects(method);
-    let parameters = quote!(#redirects #flag #(#parameters)* #set_body);
+    let key = method.makes_key.then(|| quote!(call.idempotency_key();));
+    let parameters = quote!(#redirects #key #flag #(#parameters)* #set_body);
     let binding = if parameters.is_empty() { quote!(call) } else { quote!(mut call) };
     GroupMethodView {
         attributes: tokens::attributes(&method.docs, method.deprecated),

@@ -84,10 +84,12 @@ fn root(hooks: &Hooks, options: &RenderOptions) -> Result<Vec<syn::Item>, Render
 fn sender(scope: Scope<'_>, hooks: &Hooks, options: &RenderOptions) -> Result<Vec<syn::Item>, RenderError> {
     let side = Side::of(scope.package(), Some(hooks));
     let things = folder(hooks.kind);
+    let defaults = client::defaults(scope.package());
     let item = SenderItem {
         docs: tokens::doc(&format!("Sends {things} to the URLs of others. Cheap to clone.")),
         groups: hooks.services.iter().map(|service| accessor(hooks.kind, service)).collect(),
-        limit: client::limit(scope.package()),
+        has_defaults: !defaults.is_empty(),
+        defaults,
         server_gate: client::server_gate(options),
         schemes: side.schemes().into_iter().filter_map(client::scheme).collect(),
     };

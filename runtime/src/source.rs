@@ -30,6 +30,7 @@ const WHOLE: &[(&str, &str)] = files![
     "client/hyper_transport/connect.rs",
     "client/hyper_transport/mod.rs",
     "client/hyper_transport/tls.rs",
+    "client/idempotency.rs",
     "client/in_process.rs",
     "client/mod.rs",
     "client/options.rs",
@@ -38,6 +39,7 @@ const WHOLE: &[(&str, &str)] = files![
     "client/redirects.rs",
     "client/reply.rs",
     "client/reqwest_transport.rs",
+    "client/retry.rs",
     "client/retry_after.rs",
     "client/sender.rs",
     "client/subscribe.rs",
@@ -206,8 +208,8 @@ const DEPENDENCIES: &[&str] = &[
 ];
 
 const FEATURES: &[&str] = &[
-    r#"client = ["dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:tokio", "dep:tower", "dep:url"]"#,
-    r#"server = ["dep:axum", "dep:http-body", "dep:http-body-util", "dep:tokio"]"#,
+    r#"client = ["dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:tokio", "dep:tower", "dep:url", "uuid/v4"]"#,
+    r#"server = ["dep:axum", "dep:http-body", "dep:http-body-util", "dep:tokio", "dep:tower"]"#,
     "event-log = []",
     r#"redis = ["event-log", "dep:redis", "dep:tokio"]"#,
     r#"rustls = ["hyper-rustls?/aws-lc-rs", "hyper-rustls?/rustls-platform-verifier", "reqwest?/rustls"]"#,

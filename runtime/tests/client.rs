@@ -179,7 +179,7 @@ async fn answers_are_checked() {
         b"HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{".to_vec(),
     ])
     .await;
-    let get = || client.rooms().get_stats().with(|o| o.max_body(1000)).send();
+    let get = || client.rooms().get_stats().with(|o| o.max_body(1000).retries(0)).send();
     assert!(matches!(get().await, Err(Error::Unexpected(response)) if &response.body[..] == b"<html>"));
     assert_eq!(get().await.unwrap().connected, 7);
     assert_eq!(get().await.unwrap().connected, 7);

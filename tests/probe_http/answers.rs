@@ -73,7 +73,7 @@ async fn trap_7_the_server_writes_the_status_that_is_meant() {
 
 async fn get(status: &str, lines: &str, body: &str) -> Result<GetRSuccess, Error<GetRError>> {
     let server = answering(status, lines, body).await;
-    Client::builder(server.url()).build().unwrap().t().get_r().send().await
+    Client::builder(server.url()).build().unwrap().t().get_r().with(|o| o.retries(0)).send().await
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ struct Seen(Arc<Mutex<Vec<String>>>);
 impl Transport for Seen {
     fn send(&self, request: specloom_rt::http::Request<specloom_rt::ByteStream>) -> Sending<'_> {
         self.0.lock().unwrap().push(request.uri().to_string());
-        Box::pin(async { Err(TransportError::new("not sent")) })
+        Box::pin(async { Err(TransportError::lasting("not sent")) })
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) use all_of::{Gathered, UnionSite, has_structure, is_trivial};
 pub(super) use choice::Choice;
 pub(super) use enumeration::texts;
 pub(super) use lower::{own_atoms, types};
+pub(crate) use pattern::matches;
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};

@@ -41,6 +41,12 @@ impl Patterns {
     }
 }
 
+/// Whether a text matches a pattern in the runtime's dialect.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    let built = RegexBuilder::new(pattern).size_limit(MAX_COMPILED).nest_limit(MAX_NESTING).build();
+    built.is_ok_and(|regex| regex.is_match(text))
+}
+
 fn translate(text: &str) -> Result<String, Problem> {
     if let Some(problem) = problem(text) {
         return Err(Problem::Invalid(problem));

@@ -16,7 +16,7 @@ pub use service::*;
 pub use types::*;
 pub use xml::*;
 
-use crate::config::{KeepAlive, Pins};
+use crate::config::{Calls, KeepAlive, Pins};
 
 /// Everything that is generated for one API.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct Package {
     pub pins: Pins,
     /// What servers send while a stream is idle.
     pub keep_alive: KeepAlive,
+    /// What calls are like, as far as it is not what the runtime has.
+    pub calls: Calls,
     /// The most bytes of an event's data that clients read, if it is not what the runtime has.
     pub max_event: Option<u64>,
     /// Notes on renames and degradations live in diagnostics, not here.

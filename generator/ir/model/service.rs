@@ -86,6 +86,8 @@ pub struct Method {
     pub body: Option<Body>,
     /// Whether the request takes `Last-Event-ID` (streams that do not declare it themselves).
     pub last_event_id: bool,
+    /// Whether the client makes an idempotency key when the caller gives none.
+    pub makes_key: bool,
     /// The answer whose stream the client can subscribe to: index in [`answers`](Self::answers).
     pub subscribes: Option<usize>,
     /// The server that it has for itself: index in [`Servers::own`](super::Servers::own).
@@ -185,6 +187,8 @@ pub struct Parameter {
     pub required: bool,
     /// Whether a call takes it as an argument; else by a setter.
     pub positional: bool,
+    /// Whether the client makes its value when the caller gives none: an idempotency key.
+    pub is_made: bool,
     /// Applied by the server when it is absent: then the request's field is `ty`, not `Option<ty>`.
     pub default: Option<Literal>,
     /// Constraints.

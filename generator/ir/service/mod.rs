@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod hooks;
+mod idempotency;
 mod naming;
 mod parameters;
 mod request;
@@ -56,6 +57,7 @@ pub(super) fn build(
     constants: &mut Scope,
     diagnostics: &mut Diagnostics,
 ) -> Built {
+    idempotency::check(context, diagnostics);
     let groups = groups(context.api);
     let services = naming::services(context, &groups, diagnostics);
     let methods = naming::methods(context, &groups, operations, diagnostics);
@@ -153,6 +155,7 @@ fn method(
     let body = body.map(|(found, name)| request::build(context, found, &name, &names.stem, types, diagnostics));
     let had_body = kept::argument_place(context.options, operation, kept::BODY).is_some();
     let body = body.map(|body| Body { positional: body.required || had_body, ..body });
+    let makes_key = parameters.iter().any(|parameter| parameter.is_made && !parameter.positional);
     Method {
         name: Name { rust: names.method, wire: operation_label(operation) },
         constant: names.constant,
@@ -171,6 +174,7 @@ fn method(
         parameters,
         body,
         last_event_id,
+        makes_key,
         subscribes,
         server: operation.servers.first().and_then(|own| context.own_servers.iter().position(|index| index == own)),
         security: security(context, operation),

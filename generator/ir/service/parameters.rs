@@ -1,6 +1,6 @@
 //! Parameters, and the name of the request body.
 
-use super::Context;
+use super::{Context, idempotency};
 use crate::api::{self, Operation};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
@@ -61,7 +61,7 @@ fn ordered<'a>(context: &Context<'_>, operation: &'a Operation) -> Vec<&'a api::
         let place = kept::argument_place(context.options, operation, &kept::written_key(parameter));
         match parameter.location {
             api::Location::Path => (0, 0),
-            _ => place.map_or((if parameter.required { 2 } else { 3 }, 0), |place| (1, place)),
+            _ => place.map_or((if is_asked_for(context, parameter) { 2 } else { 3 }, 0), |place| (1, place)),
         }
     };
     let mut all: Vec<&api::Parameter> = operation.parameters.iter().collect();
@@ -71,9 +71,14 @@ fn ordered<'a>(context: &Context<'_>, operation: &'a Operation) -> Vec<&'a api::
 
 /// What was an argument stays one when it may be left out.
 fn is_positional(context: &Context<'_>, operation: &Operation, parameter: &api::Parameter) -> bool {
-    parameter.required
+    is_asked_for(context, parameter)
         || parameter.location == api::Location::Path
         || kept::argument_place(context.options, operation, &kept::written_key(parameter)).is_some()
+}
+
+/// Whether the caller has to give it.
+fn is_asked_for(context: &Context<'_>, parameter: &api::Parameter) -> bool {
+    parameter.required && !idempotency::is_made(context, parameter)
 }
 
 fn candidate(parameter: &api::Parameter) -> Candidate {
@@ -96,10 +101,14 @@ fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: S
     let ty = type_of(context.api, context.catalogue, found.schema);
     let style = style(found.style);
     let default = found.default.as_ref().filter(|_| !found.required);
+    let is_made = idempotency::is_made(context, found);
+    let made = is_made.then(|| {
+        "Unless it is given, the client makes one: a UUID, the same each time that the call is tried.".to_owned()
+    });
     Parameter {
         name: Name { rust: name.to_owned(), wire: if found.whole_query { String::new() } else { found.name.clone() } },
         local,
-        docs: docs::or_sentence(found.description.as_deref(), || sentence(found)),
+        docs: docs::with_line(found.description.as_deref(), || sentence(found), made),
         deprecated: found.deprecated,
         location: location(found.location),
         style: (style != default_style(found.location)).then_some(style),
@@ -108,6 +117,7 @@ fn parameter(context: &Context<'_>, found: &api::Parameter, name: &str, local: S
         allow_empty: found.allow_empty,
         required: found.required || found.location == api::Location::Path,
         positional: true,
+        is_made,
         default: default.and_then(|default| default_value(context.types, &ty, default)),
         checks: checks(context.api, found.schema),
         argument: argument(&ty, context.types),

@@ -1,5 +1,6 @@
 //! Short ways to write IR by hand.
 
+use crate::config::Calls;
 use crate::ir::*;
 
 pub(super) fn name(rust: &str, wire: &str) -> Name {
@@ -129,6 +130,7 @@ pub(super) fn parameter(rust: &str, location: Location, ty: Type) -> Parameter {
         ty,
         required: true,
         positional: true,
+        is_made: false,
         default: None,
         checks: Checks::default(),
     }
@@ -244,6 +246,7 @@ pub(super) fn method(words: &str, answers: Vec<Answer>) -> Method {
         parameters: Vec::new(),
         body: None,
         last_event_id: false,
+        makes_key: false,
         subscribes: None,
         server: None,
         security: Vec::new(),
@@ -292,6 +295,7 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         hooks: Vec::new(),
         pins: crate::config::Pins::default(),
         keep_alive: crate::config::KeepAlive::Default,
+        calls: Calls::default(),
         max_event: None,
         has_streams: true,
     }

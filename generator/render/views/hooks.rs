@@ -31,7 +31,8 @@ view! {
     "hooks/sender.rs.jinja" => SenderItem {
         docs: TokenStream,
         groups: Vec<GroupView>,
-        limit: TokenStream,
+        defaults: TokenStream,
+        has_defaults: bool,
         server_gate: TokenStream,
         schemes: Vec<SchemeView>,
     }

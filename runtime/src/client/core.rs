@@ -47,10 +47,9 @@ impl ClientCore {
         }
     }
 
-    /// The same client, which reads no more than so many bytes of an event's data unless it is told otherwise.
-    pub fn max_event(self, bytes: usize) -> Self {
-        let options = (*self.options).clone().max_event(bytes);
-        Self { options: Arc::new(options), ..self }
+    /// The same client, with other options that calls start with.
+    pub fn with_options(self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        Self { options: Arc::new(change((*self.options).clone()).shared()), ..self }
     }
 
     /// Where an operation is called: where these options say, where the client was told for its server, or at its server.
@@ -170,11 +169,6 @@ impl ClientCoreBuilder {
         self
     }
 
-    /// Reads no more than so many bytes of an event's data unless a call says otherwise.
-    pub fn max_event(self, bytes: usize) -> Self {
-        self.with(|options| options.max_event(bytes))
-    }
-
     /// Sends calls another way than over [`DefaultTransport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -197,7 +191,7 @@ impl ClientCoreBuilder {
             base: Arc::new(base),
             servers: Arc::new(servers),
             transport,
-            options: Arc::new(self.options),
+            options: Arc::new(self.options.shared()),
             credentials: Arc::new(self.credentials),
         })
     }

@@ -110,11 +110,12 @@ impl<E> Error<E> {
 
     /// Whether the same call may succeed a little later: a broken connection, a timeout, or an undeclared 408, 429, 502, 503, 504.
     ///
-    /// The server may have acted on a call all the same; whether to repeat it is the caller's decision.
+    /// The call has been [tried again](super::CallOptions::retries) by then as far as it may be. The server may have acted on it all the
+    /// same; whether to repeat it is the caller's decision. A declared error says by its variant what it is.
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Timeout => true,
-            Self::Transport(error) => error.kind != TransportKind::TooLarge,
+            Self::Transport(error) => error.may_pass(),
             Self::Unexpected(response) => {
                 matches!(response.status.as_u16(), 408 | 429 | 502 | 503 | 504)
             }
@@ -162,6 +163,7 @@ enum TransportKind {
     Other,
     Connect,
     TooLarge,
+    Lasting,
 }
 
 impl TransportError {
@@ -175,6 +177,11 @@ impl TransportError {
         Self { kind: TransportKind::Connect, source: source.into() }
     }
 
+    /// A failure that the same call would meet again, such as redirects that lead nowhere: it is not tried again.
+    pub fn lasting(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: TransportKind::Lasting, source: source.into() }
+    }
+
     pub(super) fn too_large(limit: usize) -> Self {
         Self { kind: TransportKind::TooLarge, source: format!("the answer's body exceeds {limit} bytes").into() }
     }
@@ -182,6 +189,11 @@ impl TransportError {
     /// Whether there was no connection, so that nothing was sent.
     pub fn is_connect(&self) -> bool {
         self.kind == TransportKind::Connect
+    }
+
+    /// Whether the same call may go better a little later.
+    pub(super) fn may_pass(&self) -> bool {
+        matches!(self.kind, TransportKind::Other | TransportKind::Connect)
     }
 
     /// Whether the answer was larger than [`max_body`](super::CallOptions::max_body).
@@ -193,7 +205,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportKind::Other => "the call broke off",
+            TransportKind::Other | TransportKind::Lasting => "the call broke off",
             TransportKind::Connect => "no connection to the server",
             TransportKind::TooLarge => "the answer is too large",
         })
@@ -250,6 +262,7 @@ enum Reason {
     Method,
     Credential,
     Body(&'static str),
+    SharedKey,
 }
 
 impl RequestError {
@@ -281,6 +294,10 @@ impl RequestError {
         Self(Reason::Credential)
     }
 
+    pub(super) fn shared_key() -> Self {
+        Self(Reason::SharedKey)
+    }
+
     pub(super) fn body(reason: &'static str) -> Self {
         Self(Reason::Body(reason))
     }
@@ -303,6 +320,7 @@ impl fmt::Display for RequestError {
             Reason::NotAllowed => f.write_str("the URL is not one that may be called"),
             Reason::Method => f.write_str("the method of the operation cannot be sent"),
             Reason::Credential => f.write_str("a credential holds characters that cannot be sent"),
+            Reason::SharedKey => f.write_str("an idempotency key is for one call, and was set for all"),
             Reason::Body(reason) => write!(f, "the body cannot be sent: {reason}"),
         }
     }

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod flag;
 mod hyper_transport;
+mod idempotency;
 #[cfg(feature = "server")]
 mod in_process;
 mod options;
@@ -21,6 +22,7 @@ mod redirects;
 mod reply;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
 mod retry_after;
 mod sender;
 mod subscribe;

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use super::super::sse::EventLimits;
 use super::RequestError;
 use super::base_url::BaseUrl;
+use super::idempotency::IDEMPOTENCY_KEY;
 
 /// Options of a call.
 ///
@@ -21,6 +22,10 @@ pub struct CallOptions {
     pub(super) base_url: Option<BaseUrl>,
     pub(super) timeout: Option<Duration>,
     pub(super) idle_timeout: Option<Duration>,
+    /// `None`: as often as the kind of the call has it.
+    pub(super) retries: Option<u32>,
+    pub(super) idempotency_header: Option<&'static str>,
+    pub(super) idempotency_key: Option<HeaderValue>,
     pub(super) max_body: usize,
     pub(super) event_limits: EventLimits,
     /// Kept sensitive: nobody knows what they hold.
@@ -38,16 +43,63 @@ impl CallOptions {
         self
     }
 
-    /// The time for the whole call; for a stream, the time until it opens, each time that it does. 30 s unless set.
+    /// The time for the whole call with all its tries; for a stream, the time until it opens, each time that it does. 30 s unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
+    }
+
+    /// [`timeout`](Self::timeout) in ms, for generated code.
+    #[doc(hidden)]
+    pub fn timeout_ms(self, ms: u64) -> Self {
+        self.timeout(Duration::from_millis(ms))
     }
 
     /// Waits as long as it takes.
     pub fn no_timeout(mut self) -> Self {
         self.timeout = None;
         self
+    }
+
+    /// Sends the call again, so often at most, when there was no connection; and, where that changes nothing, when the connection broke
+    /// before there was an answer, or the answer is 429 or 503. Unless set: twice; event streams not at all.
+    ///
+    /// It changes nothing with GET, HEAD, OPTIONS, TRACE, PUT, DELETE and QUERY, and where the request has an
+    /// [idempotency key](Self::idempotency_key). Bodies that come in chunks are never sent twice. The waits grow from a quarter of a second,
+    /// or are what `Retry-After` asks for; when the time limit leaves no room for the next, the call ends with what it has.
+    /// Subscriptions go by their own policy.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// Sends this idempotency key, in place of what the call would send: in the header `Idempotency-Key`, unless the API has another for
+    /// it. For one call: two with the same key are the same to a server.
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
+        match HeaderValue::from_bytes(key.as_ref().as_bytes()) {
+            Ok(key) if !key.is_empty() => self.idempotency_key = Some(key),
+            _ => self.error = Some(RequestError::header(self.key_header().as_str())),
+        }
+        self
+    }
+
+    /// The header in which this API expects idempotency keys. `Idempotency-Key` unless set.
+    pub fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency_header = Some(name);
+        self
+    }
+
+    /// The options of all calls of a client, which cannot share a key.
+    pub(super) fn shared(mut self) -> Self {
+        if self.idempotency_key.take().is_some() {
+            self.error = Some(RequestError::shared_key());
+        }
+        self
+    }
+
+    pub(super) fn key_header(&self) -> HeaderName {
+        let own = self.idempotency_header.and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok());
+        own.unwrap_or(IDEMPOTENCY_KEY)
     }
 
     /// Ends a stream with an error when nothing arrives for so long, not even a comment; a subscription connects again. Off unless
@@ -69,8 +121,8 @@ impl CallOptions {
         self
     }
 
-    /// The largest event of a stream, as a limit on its data.
-    pub(super) fn max_event(mut self, bytes: usize) -> Self {
+    /// The most that is read of an event's data. 16 MiB unless set.
+    pub fn max_event(mut self, bytes: usize) -> Self {
         self.event_limits = self.event_limits.max_event(bytes);
         self
     }
@@ -95,6 +147,9 @@ impl Default for CallOptions {
             base_url: None,
             timeout: Some(Duration::from_secs(30)),
             idle_timeout: None,
+            retries: None,
+            idempotency_header: None,
+            idempotency_key: None,
             max_body: 8 << 20,
             event_limits: EventLimits::default(),
             headers: HeaderMap::new(),

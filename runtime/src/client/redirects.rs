@@ -54,7 +54,7 @@ where
             None => return Ok(response),
         }
     }
-    Err(TransportError::new("too many redirects"))
+    Err(TransportError::lasting("too many redirects"))
 }
 
 /// One request of a chain of redirects.
@@ -72,7 +72,9 @@ impl Hop {
         let body = match (first, &self.body) {
             (Some(first), _) => first,
             (None, Some(whole)) => whole.clone().into(),
-            (None, None) => return Err(TransportError::new("a redirect asks again for a body that came in chunks")),
+            (None, None) => {
+                return Err(TransportError::lasting("a redirect asks again for a body that came in chunks"));
+            }
         };
         let mut request = Request::new(body);
         self.method.clone_into(request.method_mut());
@@ -90,7 +92,7 @@ impl Hop {
         let Some(location) = response.headers().get(LOCATION) else {
             return Ok(None);
         };
-        let location = std::str::from_utf8(location.as_bytes()).map_err(TransportError::new)?;
+        let location = std::str::from_utf8(location.as_bytes()).map_err(TransportError::lasting)?;
         let (uri, is_same_origin) = self.target(location)?;
         let mut next =
             Self { method: self.method.clone(), uri, headers: self.headers.clone(), body: self.body.clone() };
@@ -112,16 +114,16 @@ impl Hop {
     /// Where a `Location` leads, and whether that is the origin of this request.
     fn target(&self, location: &str) -> Result<(Uri, bool), TransportError> {
         let written = self.uri.to_string();
-        let own = Url::parse(&written).map_err(TransportError::new)?;
+        let own = Url::parse(&written).map_err(TransportError::lasting)?;
         let to_itself = location.split('#').next().is_none_or(|location| location.trim().is_empty());
         let location = if to_itself { &written } else { location };
-        let mut url = own.join(location).map_err(TransportError::new)?;
+        let mut url = own.join(location).map_err(TransportError::lasting)?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(TransportError::new("a redirect leaves HTTP"));
+            return Err(TransportError::lasting("a redirect leaves HTTP"));
         }
         // Only an `http` or `https` URL without a host could refuse, and there is none.
         let _ = (url.set_username(""), url.set_password(None));
-        let uri = with_query_of(&url, location).ok_or_else(|| TransportError::new("a redirect leads to no URL"))?;
+        let uri = with_query_of(&url, location).ok_or_else(|| TransportError::lasting("a redirect leads to no URL"))?;
         Ok((uri, url.origin() == own.origin()))
     }
 

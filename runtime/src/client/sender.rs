@@ -51,9 +51,9 @@ impl SenderCore {
         Self { core: ClientCore::in_process(router), allow: Allowed(Arc::new(|_| true)) }
     }
 
-    /// The same sender, which reads no more than so many bytes of an event's data unless it is told otherwise.
-    pub fn max_event(self, bytes: usize) -> Self {
-        Self { core: self.core.max_event(bytes), ..self }
+    /// The same sender, with other options that calls start with.
+    pub fn with_options(self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
+        Self { core: self.core.with_options(change), ..self }
     }
 
     /// The same sender with another credential for a scheme.
@@ -164,11 +164,6 @@ impl SenderCoreBuilder {
     /// Changes the options that calls start with.
     pub fn with(self, change: impl FnOnce(CallOptions) -> CallOptions) -> Self {
         Self { core: self.core.with(change), ..self }
-    }
-
-    /// Reads no more than so many bytes of an event's data unless a call says otherwise.
-    pub fn max_event(self, bytes: usize) -> Self {
-        Self { core: self.core.max_event(bytes), ..self }
     }
 
     /// Sends calls another way than over a [`DefaultTransport`] that follows no redirects.

@@ -80,7 +80,7 @@ where
 fn may_pass<E>(error: &Error<E>) -> bool {
     match error {
         Error::Timeout => true,
-        Error::Transport(error) => !error.is_too_large(),
+        Error::Transport(error) => error.may_pass(),
         Error::Api(_) | Error::Decode { .. } | Error::Unexpected(_) | Error::Request(_) => false,
     }
 }

@@ -333,3 +333,15 @@ pub mod single_shots;
 /// From a document of OpenAPI `3.1.1`.
 #[rustfmt::skip]
 pub mod security;
+
+/// Calls 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod calls;
+
+/// Calls 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod calls_chosen;

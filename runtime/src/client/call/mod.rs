@@ -37,6 +37,8 @@ pub struct Call {
     asked: &'static [&'static str],
     /// The member of the body that the call sets itself.
     flag: Option<(&'static str, bool)>,
+    /// Whether the call has a key of its own making, unless it is given one.
+    makes_key: bool,
     /// Statuses of redirects that are answers.
     redirects: DeclaredRedirects,
     /// Told what answered, for a subscription.
@@ -66,6 +68,7 @@ impl Call {
             error: None,
             asked: &[],
             flag: None,
+            makes_key: false,
             redirects: DeclaredRedirects::default(),
             head: None,
         }
@@ -97,6 +100,7 @@ impl Call {
             error: self.error.clone(),
             asked: self.asked,
             flag: self.flag,
+            makes_key: self.makes_key,
             redirects: self.redirects,
             head: Some(Arc::clone(&head)),
         };
@@ -134,6 +138,11 @@ impl Call {
     /// D14: sets this member of the body, which is given later, whatever it says of it.
     pub fn flag(&mut self, name: &'static str, value: bool) {
         self.flag = Some((name, value));
+    }
+
+    /// Makes an idempotency key, unless the call is given one: for operations that declare the header.
+    pub fn idempotency_key(&mut self) {
+        self.makes_key = true;
     }
 
     /// The id that is sent as `Last-Event-ID`, whoever has set it.

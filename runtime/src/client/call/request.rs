@@ -10,7 +10,12 @@ use super::super::credentials::{Attached, attach};
 use super::Call;
 
 impl Call {
-    pub(super) fn request(&mut self, accept: &'static str) -> Result<http::Request<ByteStream>, RequestError> {
+    /// The request, with the credentials of this moment.
+    pub(super) fn request(
+        &self,
+        accept: &'static str,
+        body: ByteStream,
+    ) -> Result<http::Request<ByteStream>, RequestError> {
         if let Some(error) = self.error.as_ref().or(self.options.error.as_ref()) {
             return Err(error.clone());
         }
@@ -38,7 +43,7 @@ impl Call {
         let fixed = self.operation.path_and_query().1;
         query.splice(0..0, (!fixed.is_empty()).then(|| fixed.to_owned()));
         let uri = self.uri(&query.join("&"))?;
-        let mut request = http::Request::new(std::mem::take(&mut self.body));
+        let mut request = http::Request::new(body);
         *request.method_mut() =
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
         *request.uri_mut() = uri;

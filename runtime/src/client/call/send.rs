@@ -5,14 +5,20 @@ use std::time::Duration;
 
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use tokio::time::sleep;
 
 use super::super::super::media_type::{best, essence, is_any_bytes};
 use super::super::super::seq::Framing;
 use super::super::body::Beyond;
+use super::super::idempotency::new_key;
 use super::super::reply::{Content, Reply, SHOWN, content_type};
+use super::super::retry::{RETRIES, Repeat, Tries, is_idempotent};
 use super::super::retry_after::retry_after;
 use super::super::{CallOptions, Error, Failure, TransportBody};
 use super::{Call, Head};
+
+/// C4: without being asked to, nobody opens a stream of events twice.
+const UNASKED: u32 = 0;
 
 impl Call {
     /// Sends the call and reads the whole answer.
@@ -20,14 +26,13 @@ impl Call {
     /// # Errors
     /// When the request cannot be made, or there is no whole answer in time.
     pub async fn fetch(mut self, accept: &'static str) -> Result<Reply, Failure> {
-        let request = self.request(accept)?;
-        let Self { core, options, asked, .. } = self;
+        let timeout = self.options.timeout;
         let answer = async {
-            let (parts, body) = core.transport.send(request).await?.into_parts();
-            let body = body.read(options.max_body, Beyond::Fail).await?;
-            Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)).asked(asked))
+            let (parts, body) = self.tried(accept, RETRIES).await?.into_parts();
+            let body = body.read(self.options.max_body, Beyond::Fail).await?;
+            Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)).asked(self.asked))
         };
-        within(options.timeout, answer).await
+        within(timeout, answer).await
     }
 
     /// Sends the call and reads the answer, unless it is a success of one of the streamed media types: then its body is read
@@ -41,22 +46,24 @@ impl Call {
         streamed: &[&'static str],
         whole: &[&'static str],
     ) -> Result<Reply, Failure> {
+        let has_events = streamed.contains(&"text/event-stream");
         // C1
-        if self.operation.method == "GET" && streamed.contains(&"text/event-stream") {
+        if self.operation.method == "GET" && has_events {
             self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
-        let request = self.request(accept)?;
-        let Self { core, options, asked, .. } = self;
-        let (limits, idle) = (options.event_limits, options.idle_timeout);
+        let retries = if has_events { UNASKED } else { RETRIES };
+        let timeout = self.options.timeout;
         let answer = async {
-            let (parts, body) = core.transport.send(request).await?.into_parts();
+            let (parts, body) = self.tried(accept, retries).await?.into_parts();
+            let options = &self.options;
             let content = match parts.status.is_success() && streams(&parts.headers, streamed, whole) {
                 true => Content::Stream(body),
                 false => Content::Whole(body.read(options.max_body, Beyond::Fail).await?),
             };
-            Ok(Reply::new(parts.status, parts.headers, content).streaming(limits, idle).asked(asked))
+            let reply = Reply::new(parts.status, parts.headers, content);
+            Ok(reply.streaming(options.event_limits, options.idle_timeout).asked(self.asked))
         };
-        within(options.timeout, answer).await
+        within(timeout, answer).await
     }
 
     /// Sends the call and waits until the stream is open. Any answer that is not the stream is read whole.
@@ -68,22 +75,61 @@ impl Call {
         if self.operation.method == "GET" {
             self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
-        let request = self.request(accept)?;
-        let Self { core, options, head, .. } = self;
-        let (timeout, limits, idle) = (options.timeout, options.event_limits, options.idle_timeout);
+        let timeout = self.options.timeout;
         let answer = async {
-            let (parts, body) = core.transport.send(request).await?.into_parts();
-            let is_subscription = head.is_some();
-            if let Some(head) = head {
+            let (parts, body) = self.tried(accept, UNASKED).await?.into_parts();
+            let (options, is_subscription) = (&self.options, self.head.is_some());
+            if let Some(head) = &self.head {
                 let _ = head.set(Head { status: parts.status, retry_after: retry_after(&parts.headers) });
             }
-            let content = opened(parts.status, &parts.headers, body, accept, &options).await?;
-            let reply = Reply::new(parts.status, parts.headers, content).streaming(limits, idle);
+            let content = opened(parts.status, &parts.headers, body, accept, options).await?;
+            let reply = Reply::new(parts.status, parts.headers, content);
+            let reply = reply.streaming(options.event_limits, options.idle_timeout);
             // A success of another kind is none of a subscription.
             let is_other = is_subscription && reply.code().is_success() && reply.code() != StatusCode::OK;
             if is_other { Err(Failure::new(reply.unexpected())) } else { Ok(reply) }
         };
         within(timeout, answer).await
+    }
+
+    /// Sends the request, and once more where that may help: so often, unless the call's options say how often. The answer that is
+    /// left in the end.
+    async fn tried(&mut self, accept: &'static str, by_default: u32) -> Result<http::Response<TransportBody>, Failure> {
+        let whole = self.body.whole().cloned();
+        // A body in chunks is gone once it was sent, and a subscription has a policy of its own.
+        let is_once = whole.is_none() || self.head.is_some();
+        let retries = if is_once { 0 } else { self.options.retries.unwrap_or(by_default) };
+        self.settle_key();
+        let mut tries = Tries::new(retries, self.options.timeout);
+        loop {
+            let body = match &whole {
+                Some(whole) => whole.clone().into(),
+                None => std::mem::take(&mut self.body),
+            };
+            let request = self.request(accept, body)?;
+            let repeat = self.repeat(request.headers());
+            let answer = self.core.transport.send(request).await;
+            let Some(wait) = tries.wait(&answer, repeat) else {
+                return Ok(answer?);
+            };
+            drop(answer);
+            sleep(wait).await;
+        }
+    }
+
+    /// Makes the key, unless there is one: each try has the same.
+    fn settle_key(&mut self) {
+        let name = self.options.key_header();
+        if let Some(key) = self.options.idempotency_key.take() {
+            self.headers.insert(name, key);
+        } else if self.makes_key && !self.headers.contains_key(&name) {
+            self.headers.insert(name, new_key());
+        }
+    }
+
+    fn repeat(&self, headers: &HeaderMap) -> Repeat {
+        let is_harmless = is_idempotent(self.operation.method) || headers.contains_key(self.options.key_header());
+        if is_harmless { Repeat::Harmless } else { Repeat::Harmful }
     }
 }
 

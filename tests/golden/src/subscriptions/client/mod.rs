@@ -11,6 +11,11 @@ pub mod feed;
 #[rustfmt::skip]
 pub mod jobs;
 
+/// What calls start with, by the configuration.
+fn defaults(options: rt::CallOptions) -> rt::CallOptions {
+    options.max_event(1024)
+}
+
 /// A client of this API. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -21,7 +26,7 @@ impl Client {
     /// Begins a client of the API at this URL.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
         ClientBuilder {
-            core: rt::ClientCore::builder(base_url).max_event(1024),
+            core: rt::ClientCore::builder(base_url).with(defaults),
         }
     }
 
@@ -29,7 +34,7 @@ impl Client {
     #[cfg(feature = "server")]
     pub fn in_process(router: rt::Router) -> Self {
         Self {
-            core: rt::ClientCore::in_process(router).max_event(1024),
+            core: rt::ClientCore::in_process(router).with_options(defaults),
         }
     }
 
