@@ -71,6 +71,8 @@ const WHOLE: &[(&str, &str)] = files![
     "forms/part_reader.rs",
     "forms/part_writer.rs",
     "forms/parts.rs",
+    "forms/splitter.rs",
+    "forms/spool.rs",
     "gates.rs",
     "json/build.rs",
     "json/check.rs",

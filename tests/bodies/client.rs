@@ -181,3 +181,27 @@ async fn both_sides_together_in_process_and_over_the_network() {
         assert_eq!(bodies.send_either(chunks()).send().await.unwrap(), "Some(\"application/octet-stream\") abcd");
     }
 }
+
+#[tokio::test]
+async fn files_larger_than_memory_should_hold_arrive_whole() {
+    use specloom_rt::server::{LayerOperation as _, MaxBody, axum::Extension};
+    let app = router(Echo).layer_op(&golden::bodies::ops::UPLOAD_PET, Extension(MaxBody(8 << 20)));
+    let client = Client::in_process(app);
+    let file = |letter: &str| {
+        let chunk = Bytes::from(letter.repeat(1 << 10));
+        let chunks = (0..1_000).map(move |_| Ok::<_, std::io::Error>(chunk.clone()));
+        FilePart::new(ByteStream::new(stream::iter(chunks))).with_file_name(letter)
+    };
+    let body = UploadPetBody::new(file("a"), Pet::new("Rex"), true).more(vec![file("b"), file("c"), file("d")]);
+    let text = client.bodies().upload_pet(body).send().await.unwrap();
+    assert!(text.starts_with("\"Rex\" true None None\nSome(\"a\") None Some(\"image/png\") aaa"), "{}", &text[..80]);
+    for letter in ["a", "b", "c", "d"] {
+        assert!(text.contains(&format!(" {}", letter.repeat(1_000 << 10))), "{letter}");
+    }
+
+    // What is wrong with it is told all the same, and without the layer it is too large.
+    let closed = UploadPetBody::new(file("a"), Pet::new("Rex"), true).more((0..4).map(|_| file("b")).collect());
+    let plain = Client::in_process(router(Echo));
+    let Err(Error::Unexpected(response)) = plain.bodies().upload_pet(closed).send().await else { panic!() };
+    assert_eq!(response.status, 413);
+}

@@ -14,8 +14,9 @@ use super::super::ByteStream;
 /// assert_eq!(avatar.body().length(), Some(6));
 /// ```
 ///
-/// A client may stream it: [`FilePart::new`] takes any [`ByteStream`]. A server has read the body whole, within its limit, when
-/// the handler gets it: [`collect`](ByteStream::collect) then neither waits nor copies.
+/// A client may stream it: [`FilePart::new`] takes any [`ByteStream`]. A server has taken the body in whole, within its limit, when
+/// the handler gets it. It is in memory, where [`collect`](ByteStream::collect) neither waits nor copies, or with the feature
+/// `spool` in a temporary file if it is large.
 #[derive(Debug, Default)]
 pub struct FilePart {
     body: ByteStream,

@@ -25,6 +25,10 @@ mod part_reader;
 mod part_writer;
 #[cfg(feature = "server")]
 mod parts;
+#[cfg(all(feature = "server", feature = "spool"))]
+mod splitter;
+#[cfg(all(feature = "server", feature = "spool"))]
+pub(crate) mod spool;
 
 pub use field::FormField;
 pub use file_part::FilePart;
@@ -41,6 +45,8 @@ pub(crate) use encode::write_form;
 pub(crate) use pairs::read_form;
 #[cfg(feature = "server")]
 pub(crate) use part_reader::{boolean_part, read_fields};
+#[cfg(all(feature = "server", feature = "spool"))]
+pub(crate) use parts::Part;
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use super::super::media_type::{fit, is_json};
 use super::FilePart;
 use super::assemble::{Group, Groups, Value, add_empty_lists, assemble, pointer};
 use super::field::{FormField, field};
-use super::parts::{Part, split};
+use super::parts::{Content, Part, split};
 
 /// A multipart body with files; generated.
 pub trait FromParts: Sized {
@@ -28,18 +28,23 @@ pub struct PartReader {
 /// What the first part of a name says that is `true` or `false`.
 pub(crate) fn boolean_part(content_type: &str, body: &Bytes, name: &str) -> Option<bool> {
     let parts = split(content_type, body).ok()?;
-    let part = parts.iter().find(|part| part.name == name)?;
-    std::str::from_utf8(&part.body).ok()?.trim().parse().ok()
+    let part = parts.into_iter().find(|part| part.name == name)?;
+    std::str::from_utf8(&part.content.into_bytes()?).ok()?.trim().parse().ok()
 }
 
 impl PartReader {
     /// The parts of a body. An error says why it cannot be read.
     pub(crate) fn new(content_type: &str, body: &Bytes) -> Result<Self, &'static str> {
+        split(content_type, body).map(Self::of)
+    }
+
+    /// These parts.
+    pub(crate) fn of(parts: Vec<Part>) -> Self {
         let mut groups = Groups::new();
-        for part in split(content_type, body)? {
+        for part in parts {
             groups.insert(Cow::Owned(part.name.clone()), part);
         }
-        Ok(Self { groups: groups.into_groups(), failures: Vec::new() })
+        Self { groups: groups.into_groups(), failures: Vec::new() }
     }
 
     /// What was found to be wrong.
@@ -154,13 +159,7 @@ impl PartReader {
 }
 
 /// A multipart body without files, read as a type.
-pub(crate) fn read_fields<T: Decode>(
-    fields: &[FormField],
-    content_type: &str,
-    body: &Bytes,
-) -> Result<T, Vec<Failure>> {
-    let reader = PartReader::new(content_type, body);
-    let reader = reader.map_err(|problem| vec![Failure::new("", FailureKind::Syntax, problem)])?;
+pub(crate) fn read_fields<T: Decode>(fields: &[FormField], reader: PartReader) -> Result<T, Vec<Failure>> {
     let (mut members, mut failures) = (Vec::new(), Vec::new());
     for Group { name, values } in reader.groups {
         match value(&field(fields, &name), &name, values) {
@@ -180,7 +179,9 @@ fn value(field: &FormField, name: &str, parts: Vec<Part>) -> Result<Mixed<'stati
     let mut values = Vec::with_capacity(parts.len());
     for part in parts {
         let is_json = part.content_type.as_deref().is_some_and(is_json);
-        let text = String::from_utf8(part.body.into());
+        let bytes = part.content.into_bytes();
+        let bytes = bytes.ok_or_else(|| Failure::new(pointer(name), FailureKind::Limit, "is too large"))?;
+        let text = String::from_utf8(bytes.into());
         let text = text.map_err(|_| Failure::new(pointer(name), FailureKind::Syntax, "is not UTF-8"))?;
         values.push(Value { text: Cow::Owned(text), is_json });
     }
@@ -191,7 +192,11 @@ fn value(field: &FormField, name: &str, parts: Vec<Part>) -> Result<Mixed<'stati
 }
 
 fn file(part: Part) -> FilePart {
-    let mut file = FilePart::new(ByteStream::from(part.body));
+    let mut file = FilePart::new(match part.content {
+        Content::Whole(bytes) => ByteStream::from(bytes),
+        #[cfg(feature = "spool")]
+        Content::Spooled(file, length) => super::spool::stream(file, length),
+    });
     if let Some(name) = part.file_name {
         file = file.with_file_name(name);
     }

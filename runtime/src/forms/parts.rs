@@ -8,19 +8,40 @@ use memchr::memmem::Finder;
 use super::disposition;
 
 /// The most parts, bytes of one part's headers, and headers of one part.
-const MOST_PARTS: usize = 1_000;
+pub(super) const MOST_PARTS: usize = 1_000;
 const MOST_HEADER_BYTES: usize = 16 << 10;
 const MOST_HEADERS: usize = 32;
 
 /// A part as it came.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     pub(super) name: String,
     pub(super) file_name: Option<String>,
     pub(super) content_type: Option<String>,
     /// All other headers.
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(super) content: Content,
+}
+
+/// What a part holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Whole(Bytes),
+    /// In a file that nobody else can open, so long.
+    #[cfg(feature = "spool")]
+    Spooled(std::fs::File, u64),
+}
+
+impl Content {
+    /// The bytes; `None` when they are in a file.
+    #[cfg_attr(not(feature = "spool"), expect(clippy::unnecessary_wraps, reason = "everything is in memory"))]
+    pub(super) fn into_bytes(self) -> Option<Bytes> {
+        match self {
+            Self::Whole(bytes) => Some(bytes),
+            #[cfg(feature = "spool")]
+            Self::Spooled(..) => None,
+        }
+    }
 }
 
 /// The parts of a body with this content type. An error says why it cannot be read.
@@ -34,10 +55,10 @@ pub(super) fn split(content_type: &str, body: &Bytes) -> Result<Vec<Part>, &'sta
         if parts.len() >= MOST_PARTS {
             return Err("there are too many parts");
         }
-        let (headers, content) = headers(body, start)?;
+        let (headers, content) = headers(body, start)?.ok_or("the body breaks off")?;
         // The line end before the next delimiter may be the one that ends the headers.
         let (end, next) = next_delimiter(&finder, body, content - 2).ok_or("the body breaks off")?;
-        parts.push(part(headers, body.slice(content..end.max(content)))?);
+        parts.push(part(headers, Content::Whole(body.slice(content..end.max(content))))?);
         at = next;
     }
     match line(body, at) {
@@ -47,7 +68,7 @@ pub(super) fn split(content_type: &str, body: &Bytes) -> Result<Vec<Part>, &'sta
 }
 
 /// The boundary that a content type names.
-fn boundary(content_type: &str) -> Option<&str> {
+pub(super) fn boundary(content_type: &str) -> Option<&str> {
     let parameters = super::super::media_type::split(content_type, ';').skip(1);
     let mut named = parameters.filter_map(|pair| pair.split_once('='));
     let (_, value) = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("boundary"))?;
@@ -79,7 +100,7 @@ fn next_delimiter(finder: &Finder<'_>, body: &[u8], mut from: usize) -> Option<(
 }
 
 /// What stands behind a boundary.
-enum Line {
+pub(super) enum Line {
     /// The end of the line: a part begins at this byte.
     Open(usize),
     /// Two hyphens: there are no more parts.
@@ -88,7 +109,7 @@ enum Line {
     Other,
 }
 
-fn line(body: &[u8], at: usize) -> Line {
+pub(super) fn line(body: &[u8], at: usize) -> Line {
     let rest = body.get(at..).unwrap_or_default();
     if rest.starts_with(b"--") {
         return Line::Close;
@@ -97,18 +118,18 @@ fn line(body: &[u8], at: usize) -> Line {
     if rest[padding..].starts_with(b"\r\n") { Line::Open(at + padding + 2) } else { Line::Other }
 }
 
-/// The headers that begin at a byte, and the byte where the content begins.
-fn headers(body: &[u8], start: usize) -> Result<(HeaderMap, usize), &'static str> {
+/// The headers that begin at a byte, and the byte where the content begins; `None` when they do not end here.
+pub(super) fn headers(body: &[u8], start: usize) -> Result<Option<(HeaderMap, usize)>, &'static str> {
     let mut headers = HeaderMap::new();
     let mut at = start;
     loop {
         let limit = body.len().min(start + MOST_HEADER_BYTES);
         let rest = &body[at..limit];
         let Some(end) = memchr::memmem::find(rest, b"\r\n") else {
-            return Err(if limit < body.len() { "the headers of a part are too long" } else { "the body breaks off" });
+            return if limit < body.len() { Err("the headers of a part are too long") } else { Ok(None) };
         };
         if end == 0 {
-            return Ok((headers, at + 2));
+            return Ok(Some((headers, at + 2)));
         }
         if headers.len() >= MOST_HEADERS {
             return Err("a part has too many headers");
@@ -122,7 +143,8 @@ fn headers(body: &[u8], start: usize) -> Result<(HeaderMap, usize), &'static str
     }
 }
 
-fn part(mut headers: HeaderMap, body: Bytes) -> Result<Part, &'static str> {
+/// A part with these headers.
+pub(super) fn part(mut headers: HeaderMap, content: Content) -> Result<Part, &'static str> {
     let encoding = headers.remove("content-transfer-encoding");
     let is_plain = |value: &HeaderValue| {
         ["7bit", "8bit", "binary"].iter().any(|plain| value.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
@@ -134,5 +156,5 @@ fn part(mut headers: HeaderMap, body: Bytes) -> Result<Part, &'static str> {
     let disposition = std::str::from_utf8(disposition.as_bytes()).map_err(|_| "the name of a part is not UTF-8")?;
     let (name, file_name) = disposition::names(disposition);
     let content_type = headers.remove(CONTENT_TYPE).and_then(|value| value.to_str().ok().map(str::to_owned));
-    Ok(Part { name: name.ok_or("a part has no name")?, file_name, content_type, headers, body })
+    Ok(Part { name: name.ok_or("a part has no name")?, file_name, content_type, headers, content })
 }

@@ -202,10 +202,13 @@ fn values_of_parts_without_files() {
         + &part("l", "", "2")
         + "--b b--";
     let body = Bytes::from(body.replace('\n', "\r\n"));
-    let value: Value = read_fields(&[FormField::new("o").json()], TYPE, &body).unwrap();
+    let value: Value = read_fields(&[FormField::new("o").json()], PartReader::new(TYPE, &body).unwrap()).unwrap();
     assert_eq!(value, json!({ "a": "x", "o": { "k": 1 }, "j": 5, "l": ["1", "2"] }));
     let bad = Bytes::from_static(b"--b b\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff\r\n--b b--");
-    assert_eq!(read_fields::<Value>(&[], TYPE, &bad).unwrap_err()[0].to_string(), "/a: is not UTF-8");
+    assert_eq!(
+        read_fields::<Value>(&[], PartReader::new(TYPE, &bad).unwrap()).unwrap_err()[0].to_string(),
+        "/a: is not UTF-8"
+    );
 }
 
 async fn written(parts: PartWriter) -> (String, Option<u64>) {

@@ -1,5 +1,7 @@
 //! The raw parts of a request: pairs of the query and the cookies, the body by its media type.
 
+use std::error::Error;
+
 use axum::body::Body;
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
@@ -8,6 +10,8 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use super::super::ByteStream;
+#[cfg(feature = "spool")]
+use super::super::forms::{Part, spool};
 use super::super::media_type::{best, is_any_bytes, is_json};
 use super::super::seq::Framing;
 use super::super::xml::is_xml;
@@ -71,6 +75,9 @@ pub(super) enum Loaded {
     None,
     Whole(&'static Media, Bytes),
     Stream(&'static Media, ByteStream),
+    /// A multipart body that is not all in memory; an error says why it is none.
+    #[cfg(feature = "spool")]
+    Parts(&'static Media, Result<Vec<Part>, &'static str>),
 }
 
 /// The raw pairs of a query.
@@ -122,6 +129,14 @@ pub(super) async fn load(
     if let Some(media) = media.filter(|media| media.kind == MediaKind::Stream) {
         return Ok(Loaded::Stream(media, stream(content_type, body, limit)));
     }
+    #[cfg(feature = "spool")]
+    if let (Some(media), Some(own)) = (media, content_type.and_then(|own| own.to_str().ok()))
+        && media.kind == MediaKind::Whole
+        && limit > spool::MOST_IN_MEMORY
+        && media.range.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+    {
+        return take_in(media, own, Limited::new(body, limit)).await;
+    }
     let bytes = read(body, limit).await?;
     match media {
         Some(media) if media.kind == MediaKind::Whole || !bytes.is_empty() => Ok(Loaded::Whole(media, bytes)),
@@ -148,9 +163,54 @@ fn chosen(own: &HeaderValue, declared: &'static [Media]) -> Option<&'static Medi
 pub(super) async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Rejection::new(StatusCode::BAD_REQUEST).detail("the body broke off")),
+        Err(error) => Err(broken(&*error)),
     }
+}
+
+fn broken(error: &(dyn Error + Send + Sync + 'static)) -> Rejection {
+    match error.is::<LengthLimitError>() {
+        true => too_large(),
+        false => Rejection::new(StatusCode::BAD_REQUEST).detail("the body broke off"),
+    }
+}
+
+/// A multipart body, in memory unless it is large.
+#[cfg(feature = "spool")]
+async fn take_in(media: &'static Media, content_type: &str, mut body: Limited<Body>) -> Result<Loaded, Rejection> {
+    let mut start = bytes::BytesMut::new();
+    while start.len() <= spool::MOST_IN_MEMORY {
+        match next(&mut body).await? {
+            Some(data) => start.extend_from_slice(&data),
+            None => return Ok(Loaded::Whole(media, start.freeze())),
+        }
+    }
+    let mut parts = spool::Spool::new(content_type);
+    let mut chunk = Some(start.freeze());
+    while let Some(data) = chunk {
+        // What is wrong already is told once the caller has sent all of it, and listens.
+        let refused = match &mut parts {
+            Ok(spool) => spool.push(&data).await.err(),
+            Err(_) => None,
+        };
+        parts = refused.map_or(parts, Err);
+        chunk = next(&mut body).await?;
+    }
+    match parts.and_then(spool::Spool::finish) {
+        Ok(parts) => Ok(Loaded::Parts(media, Ok(parts))),
+        Err(spool::Refused::Malformed(problem)) => Ok(Loaded::Parts(media, Err(problem))),
+        Err(spool::Refused::Disk) => Err(Rejection::internal()),
+    }
+}
+
+/// The next bytes of a body.
+#[cfg(feature = "spool")]
+async fn next(body: &mut Limited<Body>) -> Result<Option<Bytes>, Rejection> {
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame.map_err(|error| broken(&*error))?.into_data() {
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
 }
 
 /// A body as it comes, broken off beyond the limit.

@@ -211,6 +211,8 @@ impl Input {
         match &self.loaded {
             Loaded::None => "",
             Loaded::Whole(media, _) | Loaded::Stream(media, _) => media.range(),
+            #[cfg(feature = "spool")]
+            Loaded::Parts(media, _) => media.range(),
         }
     }
 
@@ -278,22 +280,33 @@ impl Input {
 
     /// The body, read as the parts of a type without files. `None`: reported.
     pub fn fields<T: Decode>(&mut self, fields: &[FormField]) -> Option<T> {
-        let bytes = self.bytes();
-        let value = read_fields(fields, self.content_type(), &bytes);
-        value.map_or_else(|failures| self.report_body(failures, false), Some)
+        let parts = self.part_reader()?;
+        read_fields(fields, parts).map_or_else(|failures| self.report_body(failures, false), Some)
     }
 
     /// The body, read as the parts of a type with files. `None`: reported.
     pub fn multipart<T: FromParts>(&mut self) -> Option<T> {
-        let bytes = self.bytes();
-        let mut parts = match PartReader::new(self.content_type(), &bytes) {
-            Ok(parts) => parts,
-            Err(problem) => return self.report_body(vec![Failure::new("", FailureKind::Syntax, problem)], true),
-        };
+        let mut parts = self.part_reader()?;
         let value = T::from_parts(&mut parts);
         match parts.into_failures() {
             failures if failures.is_empty() => value,
             failures => self.report_body(failures, false),
+        }
+    }
+
+    /// The parts of the body. `None`: reported.
+    fn part_reader(&mut self) -> Option<PartReader> {
+        let parts = match std::mem::replace(&mut self.loaded, Loaded::None) {
+            #[cfg(feature = "spool")]
+            Loaded::Parts(_, parts) => parts.map(PartReader::of),
+            loaded => {
+                self.loaded = loaded;
+                PartReader::new(self.content_type(), &self.bytes())
+            }
+        };
+        match parts {
+            Ok(parts) => Some(parts),
+            Err(problem) => self.report_body(vec![Failure::new("", FailureKind::Syntax, problem)], true),
         }
     }
 
@@ -315,6 +328,8 @@ impl Input {
     /// The body, as bytes.
     pub fn byte_stream(&mut self) -> Option<ByteStream> {
         match std::mem::replace(&mut self.loaded, Loaded::None) {
+            #[cfg(feature = "spool")]
+            Loaded::Parts(..) => Some(ByteStream::default()),
             Loaded::None => Some(ByteStream::default()),
             Loaded::Whole(_, bytes) => Some(bytes.into()),
             Loaded::Stream(_, stream) => Some(stream),
@@ -342,6 +357,8 @@ impl Input {
     fn bytes(&self) -> Bytes {
         match &self.loaded {
             Loaded::Whole(_, bytes) => bytes.clone(),
+            #[cfg(feature = "spool")]
+            Loaded::Parts(..) => Bytes::new(),
             Loaded::None | Loaded::Stream(..) => Bytes::new(),
         }
     }
