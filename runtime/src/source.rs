@@ -203,6 +203,7 @@ const DEPENDENCIES: &[&str] = &[
     r#"serde = { version = "1.0.229", default-features = false, features = ["std"] }"#,
     r#"serde_json = "1.0.154""#,
     r#"simdutf8 = "0.1.5""#,
+    r#"tempfile = { version = "3.27", optional = true }"#,
     r#"tokio = { version = "1", features = ["time", "net", "rt", "sync"], optional = true }"#,
     r#"tower = { version = "0.5", default-features = false, features = ["util"], optional = true }"#,
     r#"url = { version = "2.5", optional = true }"#,
@@ -218,6 +219,7 @@ const FEATURES: &[&str] = &[
     r#"native-tls = ["dep:hyper-tls", "dep:native-tls", "reqwest?/native-tls"]"#,
     r#"reqwest = ["client", "dep:reqwest"]"#,
     "serde = []",
+    r#"spool = ["server", "dep:tempfile"]"#,
     r#"xml = ["dep:quick-xml"]"#,
 ];
 
