@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::config::{KeepAlive, MissingOffset, Options, Timeout, Typed};
+use crate::config::{KeepAlive, MissingOffset, Options, Timeout, Typed, Validate, ValidateOutput};
 use crate::diagnostics::{self, Diagnostics};
 use crate::{Generator, render};
 
@@ -161,6 +161,27 @@ impl Generator {
     #[must_use]
     pub fn max_event(mut self, bytes: u32) -> Self {
         self.options.sse.max_event = Some(bytes.into());
+        self
+    }
+
+    /// Where the constraints of the document are enforced; by servers, of what they receive, unless set.
+    #[must_use]
+    pub fn validate(mut self, validate: Validate) -> Self {
+        self.options.validate = validate;
+        self
+    }
+
+    /// In which builds a server checks what it answers; in those with debug assertions unless set.
+    #[must_use]
+    pub fn validate_output(mut self, when: ValidateOutput) -> Self {
+        self.options.server.validate_output = when;
+        self
+    }
+
+    /// The most bytes of a request's body that a server reads; 2 MiB unless set.
+    #[must_use]
+    pub fn max_request_body(mut self, bytes: u32) -> Self {
+        self.options.server.max_body = Some(bytes.into());
         self
     }
 

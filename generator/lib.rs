@@ -366,6 +366,8 @@ fn run_stages(joined: &Joined, api: &ApiConfig, own_folder: bool, diagnostics: &
         pins: options.pins.clone(),
         derive_for: options.derive_for.clone(),
         calls: options.calls.clone(),
+        validate: api.options.validate,
+        server: api.options.server,
         sse: options.sse.clone(),
     };
     let package = ir::build(&lowered, &build, diagnostics);

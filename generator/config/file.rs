@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::suggest::closest;
 
+use super::checked::{ServerShape, validate};
 use super::client::ClientShape;
 use super::sse::SseShape;
 use super::types::TypesShape;
@@ -32,8 +33,9 @@ const LATER: &[&str] = &[
     "types.map",
     "models.non_exhaustive",
     "models.unknown_fields",
-    "models.validate",
-    "server",
+    "server.traits",
+    "server.missing",
+    "server.stubs",
     "sse.data",
     "diff",
 ];
@@ -54,6 +56,7 @@ struct FileShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<ClientShape>,
+    server: Option<ServerShape>,
     sse: Option<SseShape>,
     lint: Option<Lint>,
     #[serde(default)]
@@ -73,6 +76,7 @@ struct ApiShape {
     types: Option<TypesShape>,
     models: Option<Models>,
     client: Option<ClientShape>,
+    server: Option<ServerShape>,
     sse: Option<SseShape>,
     lint: Option<Lint>,
 }
@@ -110,6 +114,7 @@ struct Names {
 #[serde(deny_unknown_fields)]
 struct Models {
     enums: Option<String>,
+    validate: Option<String>,
     derive_for: Option<IndexMap<String, Vec<String>>>,
 }
 
@@ -197,6 +202,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
     }
     apply_files(&mut base, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
     apply_client(&mut base, shape.client.as_ref());
+    apply_server(&mut base, shape.server.as_ref())?;
     apply_sse(&mut base, shape.sse.as_ref())?;
     apply_lint(&mut base, shape.lint.as_ref())?;
     apply_types(&mut base, shape.types.as_ref(), shape.models.as_ref())?;
@@ -213,6 +219,7 @@ fn build(shape: FileShape, root: PathBuf, file: Option<PathBuf>) -> Result<Confi
             let mut options = base.clone();
             apply_files(&mut options, &root, shape.overlays.as_deref(), shape.refs.as_ref())?;
             apply_client(&mut options, shape.client.as_ref());
+            apply_server(&mut options, shape.server.as_ref())?;
             apply_sse(&mut options, shape.sse.as_ref())?;
             apply_lint(&mut options, shape.lint.as_ref())?;
             apply_types(&mut options, shape.types.as_ref(), shape.models.as_ref())?;
@@ -282,6 +289,9 @@ fn apply(
             other => return Err(format!("`models.enums` is `open` or `closed`, not `{other}`")),
         };
     }
+    if let Some(text) = models.and_then(|models| models.validate.as_deref()) {
+        options.validate = validate(text)?;
+    }
     Ok(())
 }
 
@@ -350,6 +360,10 @@ fn apply_lint(options: &mut Options, lint: Option<&Lint>) -> Result<(), String> 
         options.levels.set(name, Say::parse(word)?).map_err(|message| format!("`lint.level`: {message}"))?;
     }
     Ok(())
+}
+
+fn apply_server(options: &mut Options, server: Option<&ServerShape>) -> Result<(), String> {
+    server.map_or(Ok(()), |server| server.apply(&mut options.server))
 }
 
 fn apply_types(options: &mut Options, types: Option<&TypesShape>, models: Option<&Models>) -> Result<(), String> {
@@ -499,6 +513,17 @@ mod tests {
             (
                 "spec = \"a\"\n[types.replace]\nMoney = \"crate::Money\"",
                 "`types.replace` names `schema:` with a schema or `format:` with a format, not `Money`",
+            ),
+            ("spec = \"a\"\n[models]\nvalidate = true", "3:12: invalid type: boolean `true`, expected a string"),
+            ("spec = \"a\"\n[models]\nvalidate = \"on\"", "`models.validate` is `server` or `off`, not `on`"),
+            ("spec = \"a\"\n[server]\nmissing = \"501\"", "3:1: the key `missing` is not supported yet"),
+            (
+                "spec = \"a\"\n[server]\nvalidate_output = \"never\"",
+                "`server.validate_output` is `debug`, `always` or `off`, not `never`",
+            ),
+            (
+                "spec = \"a\"\n[server]\nmax_body = \"much\"",
+                "`server.max_body` is a size such as `2MiB` or `512KiB`, not `much`",
             ),
             ("spec = \"a\"\n[sse]\nretry = 3", "3:1: unknown key `retry`"),
             ("spec = \"a\"\n[sse]\nreconect = true", "3:1: unknown key `reconect`; did you mean `reconnect`?"),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
+mod checked;
 mod client;
 pub mod file;
 mod levels;
@@ -14,6 +15,7 @@ mod sse;
 mod types;
 mod units;
 
+pub use checked::{Server, Validate, ValidateOutput};
 pub use client::{Calls, Timeout};
 pub use file::{ConfigError, find, load, load_with, single_with};
 pub use levels::{Levels, Say};
@@ -85,6 +87,10 @@ pub struct Options {
     pub derive_for: IndexMap<String, Vec<String>>,
     /// Enums have an arm for values that the document does not name.
     pub open_enums: bool,
+    /// Where the constraints of the document are enforced.
+    pub validate: Validate,
+    /// Servers.
+    pub server: Server,
     /// The URL that clients call unless they are told another: `server:0`, `server:` and a name, or a URL.
     pub base_url: Option<String>,
     /// Calls of clients.
@@ -114,6 +120,8 @@ impl Default for Options {
             types: Types::default(),
             derive_for: IndexMap::new(),
             open_enums: true,
+            validate: Validate::default(),
+            server: Server::default(),
             base_url: None,
             calls: Calls::default(),
             sse: Sse::default(),

@@ -21,7 +21,7 @@ pub use types::bounds;
 use indexmap::IndexMap;
 
 use crate::api::Api;
-use crate::config::{Calls, Pins, Sse};
+use crate::config::{Calls, Pins, Server, Sse, Validate};
 use crate::diagnostics::Diagnostics;
 use names::resolve::Scope;
 
@@ -44,6 +44,10 @@ pub struct BuildOptions {
     pub derive_for: IndexMap<String, Vec<String>>,
     /// Calls of clients.
     pub calls: Calls,
+    /// Where constraints are enforced.
+    pub validate: Validate,
+    /// Servers.
+    pub server: Server,
     /// Event streams.
     pub sse: Sse,
 }
@@ -59,6 +63,8 @@ impl Default for BuildOptions {
             pins: Pins::default(),
             derive_for: IndexMap::new(),
             calls: Calls::default(),
+            validate: Validate::default(),
+            server: Server::default(),
             sse: Sse::default(),
         }
     }
@@ -99,6 +105,8 @@ pub fn build(api: &Api, options: &BuildOptions, diagnostics: &mut Diagnostics) -
         xml: xml.defs,
         rules: types::shared_rules(api),
         security,
+        validate: options.validate,
+        server: options.server,
         keep_alive: options.sse.keep_alive,
         calls: options.calls.clone(),
         max_event: options.sse.max_event,

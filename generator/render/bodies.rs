@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::answers::Role;
+use super::rules;
 use super::tokens::{self, Scope};
 use super::xml;
 use crate::config::KeepAlive;
 use crate::ir::{
-    AnswerBody, Codec, EventData, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload, Type,
-    TypeKind,
+    AnswerBody, Checks, Codec, EventData, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, StreamPayload,
+    Type, TypeKind,
 };
 
 /// The type of a body, as `ops.rs` names it; none when there is none.
@@ -225,9 +226,10 @@ fn write_as(
     answer: &TokenStream,
     media_type: &TokenStream,
 ) -> TokenStream {
+    let checks = checking(form);
     match (&form.kind, codec) {
         (FormKind::Bytes, _) => quote!(#answer.byte_stream(#media_type, body)),
-        (FormKind::Items(_), _) => quote!(#answer.items(#media_type, body)),
+        (FormKind::Items(_), _) => quote!(#answer #checks.items(#media_type, body)),
         (FormKind::Events(stream), _) => {
             let (_, write) = payload_functions(&stream.payload);
             let body = match error_variant(scope, stream) {
@@ -248,13 +250,22 @@ fn write_as(
             }
         }
         (FormKind::Value(_), Codec::Text | Codec::TextOrJson) => quote!(#answer.text(#media_type, &body)),
-        (FormKind::Value(_), Codec::Scalar) => quote!(#answer.scalar(#media_type, &body)),
+        (FormKind::Value(_), Codec::Scalar) => quote!(#answer #checks.scalar(#media_type, &body)),
         (FormKind::Value(_), Codec::Xml(id)) => {
             let xml = xml::path(scope.package(), id);
-            quote!(#answer.xml(#media_type, &#xml, &body))
+            quote!(#answer #checks.xml(#media_type, &#xml, &body))
         }
-        (FormKind::Value(_), Codec::Json | Codec::Plain) => quote!(#answer.json(#media_type, &body)),
+        (FormKind::Value(_), Codec::Json | Codec::Plain) => quote!(#answer #checks.json(#media_type, &body)),
     }
+}
+
+/// What an answer is told that the type of its body does not carry.
+fn checking(form: &Form) -> TokenStream {
+    if *form.checks == Checks::default() {
+        return quote!();
+    }
+    let check = rules::shared_check(&form.checks);
+    quote!(.checking(#check))
 }
 
 /// The functions that read and write a stream's payload.

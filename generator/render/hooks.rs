@@ -35,7 +35,7 @@ pub(super) fn files<'a>(files: &mut Files<'a>, scope: Scope<'a>, hooks: &'a Hook
         files.piece(move || receiver(scope, hooks));
         for service in &hooks.services {
             files.file(format!("{folder}/receiver/{}.rs", file_name(&service.module)), 3);
-            files.piece(move || server::service(service));
+            files.piece(move || server::service(scope, service));
             each_method(files, std::slice::from_ref(service), move |service, method| {
                 server::method_items(scope, service, method)
             });

@@ -143,7 +143,7 @@ pub fn render(package: &Package, options: &RenderOptions) -> Result<Vec<Rendered
         files.piece(|| server::root(package));
         for service in &package.services {
             files.file(format!("server/{}.rs", file_name(&service.module)), 2);
-            files.piece(move || server::service(service));
+            files.piece(move || server::service(scope, service));
             each_method(&mut files, std::slice::from_ref(service), move |service, method| {
                 server::method_items(scope, service, method)
             });

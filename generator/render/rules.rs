@@ -28,11 +28,22 @@ pub(super) fn check_first(checks: &Checks) -> TokenStream {
 
 /// A check as an expression outside of `models.rs`; one that refers to others as a constant.
 pub(super) fn check(checks: &Checks) -> TokenStream {
-    let is_flat = checks.each.is_none() && checks.rules.is_empty();
     let check = tokens::checks(checks);
-    if is_flat {
+    if checks.each.is_none() && checks.rules.is_empty() {
         return quote!(rt::Check::new()#check);
     }
+    let uses = uses(checks);
+    quote!({ #uses const CHECK: rt::Check = rt::Check::new()#check; CHECK })
+}
+
+/// The same as a reference that lasts.
+pub(super) fn shared_check(checks: &Checks) -> TokenStream {
+    let (uses, check) = (uses(checks), tokens::checks(checks));
+    quote!({ #uses const CHECK: rt::Check = rt::Check::new()#check; &CHECK })
+}
+
+/// The rules that a check refers to.
+fn uses(checks: &Checks) -> TokenStream {
     let mut named = BTreeSet::new();
     let mut at = Some(checks);
     while let Some(checks) = at {
@@ -43,7 +54,7 @@ pub(super) fn check(checks: &Checks) -> TokenStream {
         let name = tokens::ident(&ir::rule_name(id));
         quote!(use models::#name;)
     });
-    quote!({ #(#uses)* const CHECK: rt::Check = rt::Check::new()#check; CHECK })
+    quote!(#(#uses)*)
 }
 
 /// The rules of a check as one.

@@ -11,6 +11,7 @@ use super::views::{
     ServiceView, TraitItem, TraitMethodView, View,
 };
 use super::{RenderError, body, client, ops, rules};
+use crate::config::{Validate, ValidateOutput};
 use crate::ir::{
     self, Answer, Half, HeaderStruct, Hooks, Method, Package, Parameter, Principal, SecurityKind, SecurityScheme,
     Service, Status, Success,
@@ -127,6 +128,16 @@ pub(super) fn bounds(services: &[Service]) -> TokenStream {
     if bounds.is_empty() { quote!(Backend) } else { quote!(#(#bounds)+*) }
 }
 
+/// What routes are told that is not about one operation.
+fn settings(package: &Package) -> TokenStream {
+    let lenient = (package.validate == Validate::Off).then(|| quote!(.lenient()));
+    let max_body = package.server.max_body.map(|bytes| {
+        let bytes = tokens::number(&bytes.to_string());
+        quote!(.max_body(#bytes))
+    });
+    quote!(#lenient #max_body)
+}
+
 pub(super) fn routes(services: &[Service]) -> TokenStream {
     let routes = services.iter().map(|service| {
         let module = tokens::ident(&service.module);
@@ -175,12 +186,12 @@ fn credential(scheme: &SecurityScheme) -> CredentialView {
 }
 
 /// The trait of `server/<tag>.rs`; what its operations need follows.
-pub(super) fn service(service: &Service) -> Result<Vec<syn::Item>, RenderError> {
+pub(super) fn service(scope: Scope<'_>, service: &Service) -> Result<Vec<syn::Item>, RenderError> {
     let item = TraitItem {
         docs: tokens::docs(&service.docs),
         name: tokens::ident(&service.name.rust),
         methods: service.methods.iter().map(trait_method).collect(),
-        routes: method_routes(service),
+        routes: method_routes(scope.package(), service),
     };
     item.items()
 }
@@ -201,7 +212,7 @@ pub(super) fn method_items(
 }
 
 /// A route for each operation; for one with two halves one that chooses between them (D13).
-fn method_routes(service: &Service) -> TokenStream {
+fn method_routes(package: &Package, service: &Service) -> TokenStream {
     let entry = |method: &Method| {
         let (constant, handler) = (tokens::ident(&method.constant), tokens::prefixed("handle_", &method.name.rust));
         quote!(&ops::#constant, #handler)
@@ -219,7 +230,8 @@ fn method_routes(service: &Service) -> TokenStream {
             _ => quote!(#at.route(#whole)),
         }
     });
-    quote!(#(#methods)*)
+    let settings = settings(package);
+    quote!(#settings #(#methods)*)
 }
 
 fn choice(whole: &Half, stream: &Half) -> TokenStream {
@@ -350,14 +362,30 @@ fn respond_arm(scope: Scope<'_>, answer: &Answer) -> TokenStream {
         Status::Range(_) | Status::Default => quote!(status.as_u16()),
     };
     let headers = answer.headers.as_ref().map(write_headers);
-    let body = bodies::write(scope, &answer.body, &quote!(rt::Answer::new(#status)#headers));
+    let checked = match scope.package().server.validate_output {
+        ValidateOutput::Debug => quote!(),
+        ValidateOutput::Always => quote!(.checked()),
+        ValidateOutput::Off => quote!(.unchecked()),
+    };
+    let body = bodies::write(scope, &answer.body, &quote!(rt::Answer::new(#status)#checked #headers));
     quote!(Self::#pattern => #body,)
 }
 
 fn write_headers(headers: &HeaderStruct) -> TokenStream {
     let calls = headers.headers.iter().map(|header| {
         let (field, wire) = (tokens::ident(&header.name.rust), tokens::string(&header.name.wire));
-        match (super::client::header(header), header.required) {
+        let layout = client::header(header);
+        let param = match header.checks == ir::Checks::default() {
+            true => layout,
+            false => {
+                let check = rules::check(&header.checks);
+                Some(layout.map_or_else(
+                    || quote!(&rt::Param::header(#wire).check(#check)),
+                    |layout| quote!(#layout.check(#check)),
+                ))
+            }
+        };
+        match (param, header.required) {
             (None, true) => quote!(.header(#wire, &headers.#field)),
             (None, false) => quote!(.optional_header(#wire, &headers.#field)),
             (Some(param), true) => quote!(.header_as(#param, &headers.#field)),

@@ -149,6 +149,7 @@ const WHOLE: &[(&str, &str)] = files![
     "server/failure.rs",
     "server/input.rs",
     "server/layers.rs",
+    "server/log.rs",
     "server/mod.rs",
     "server/rejection.rs",
     "server/routes.rs",

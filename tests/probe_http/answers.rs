@@ -36,7 +36,7 @@ impl T for App {
     async fn del_r(&self, cx: Context, _: ops::DelR) -> Result<ops::DelRResponse, ApiError> {
         Ok(match wanted(&cx) {
             StatusCode::SEE_OTHER => {
-                ops::DelRResponse::SeeOther { headers: ops::DelRSeeOtherHeaders::new().location("/r") }
+                ops::DelRResponse::SeeOther { headers: ops::DelRSeeOtherHeaders::new().location("https://a.example/r") }
             }
             status => ops::DelRResponse::Default { status, body: Prob::new().title("t") },
         })
@@ -61,7 +61,7 @@ async fn trap_7_the_server_writes_the_status_that_is_meant() {
             ("GET", "/r", "X-Want: 418\n", "", 418, PROB),
             ("GET", "/r", "X-Want: 503\n", "", 503, PROB),
             ("GET", "/r", "X-Want: 599\n", "", 599, PROB),
-            ("DELETE", "/del", "X-Want: 303\n", "", 303, "location: /r"),
+            ("DELETE", "/del", "X-Want: 303\n", "", 303, "location: https://a.example/r"),
             ("DELETE", "/del", "X-Want: 500\n", "", 500, PROB),
             ("PUT", "/r", "", "", 405, "allow: GET"),
         ],

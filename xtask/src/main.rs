@@ -2,12 +2,14 @@
 //!
 //! `cargo run --release -p xtask -- compile-ratio` compares what our models cost to compile with derived serde for the same
 //! types. `cargo run --release -p xtask -- corpus LIST` generates a collection of documents, each in a process of its own, and
-//! compiles what comes out. `cargo run -p xtask -- fuzz` runs the fuzz targets for a bounded time.
+//! compiles what comes out. `cargo run -p xtask -- fuzz` runs the fuzz targets for a bounded time. `cargo run -p xtask -- echo
+//! DOCUMENT FOLDER PORT` serves a document whose operations give back their bodies.
 
 mod compile;
 mod compile_ratio;
 mod corpus;
 mod documents;
+mod echo;
 mod fuzz;
 mod one;
 mod outcome;
@@ -20,6 +22,7 @@ usage: cargo run --release -p xtask -- compile-ratio [STRUCTS]
        cargo run --release -p xtask -- corpus LIST [--compile] [--check-only] [--jobs N] [--seconds S] [--memory MiB] [--sample N]
            [--round-trip] [--refused FILE] [--every]
        cargo run -p xtask -- fuzz [TARGET..] [--seconds S]
+       cargo run -p xtask -- echo DOCUMENT FOLDER PORT
 
 LIST is a folder, searched for *.yaml, *.yml and *.json with an `openapi` key, such a document, or a text file with a document or a
 folder a line.
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
             compile_ratio::run(structs).map(|()| ExitCode::SUCCESS)
         }
         ["corpus", ref rest @ ..] => corpus::run(rest),
+        ["echo", spec, folder, port] => echo::run(spec, folder.as_ref(), port).map(|()| ExitCode::SUCCESS),
         ["fuzz", ref rest @ ..] => fuzz::run(rest).map(|()| ExitCode::SUCCESS),
         [one::COMMAND, list, spec, verdict, ref rest @ ..] => one::run(list, spec, verdict, rest.first().copied()),
         _ => Err(USAGE.into()),

@@ -1,6 +1,6 @@
 //! Bodies of answers: which Rust type, in which media types.
 
-use super::{Docs, EventStream, Type, XmlId};
+use super::{Checks, Docs, EventStream, Type, XmlId};
 
 /// Body of an answer.
 #[derive(Debug, Clone)]
@@ -58,6 +58,8 @@ pub struct Form {
     pub media_types: Vec<MediaType>,
     /// What it is.
     pub kind: FormKind,
+    /// What its type does not carry.
+    pub checks: Box<Checks>,
 }
 
 /// A media type and how a value is written in it.

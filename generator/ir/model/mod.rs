@@ -16,7 +16,7 @@ pub use service::*;
 pub use types::*;
 pub use xml::*;
 
-use crate::config::{Calls, KeepAlive, Pins};
+use crate::config::{self, Calls, KeepAlive, Pins, Validate};
 
 /// Everything that is generated for one API.
 #[derive(Debug, Clone)]
@@ -45,6 +45,10 @@ pub struct Package {
     pub hooks: Vec<Hooks>,
     /// Names and orders that later runs keep.
     pub pins: Pins,
+    /// Where constraints are enforced.
+    pub validate: Validate,
+    /// Choices for servers.
+    pub server: config::Server,
     /// What servers send while a stream is idle.
     pub keep_alive: KeepAlive,
     /// What calls are like, as far as it is not what the runtime has.

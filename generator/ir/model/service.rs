@@ -307,6 +307,8 @@ pub struct Header {
     pub style: Option<Style>,
     /// Explode.
     pub explode: bool,
+    /// What its type does not carry.
+    pub checks: Checks,
     /// How a setter takes it.
     pub argument: Argument,
 }

@@ -7,7 +7,7 @@ use crate::api::{self, Operation, Response};
 use crate::diagnostics::{Diagnostics, name_numbered};
 use crate::ir::doc_comment::code;
 use crate::ir::names::resolve::{Candidate, Scope};
-use crate::ir::types::{argument, type_of};
+use crate::ir::types::{argument, checks, type_of};
 use crate::ir::{Answer, AnswerBody, Form, FormKind, Header, HeaderStruct, Name, Outcome, Status, Success, docs};
 
 /// The answers of an operation, in document order.
@@ -181,6 +181,7 @@ fn headers(
             required: header.required,
             style: (header.style != api::Style::Simple).then_some(parameters::style(header.style)),
             explode: header.explode,
+            checks: checks(context.api, header.schema),
             argument: argument(&ty, context.types),
             ty,
         });

@@ -7,8 +7,8 @@ use crate::ir::names::forms::form_words;
 use crate::ir::names::ident::{camel, snake};
 use crate::ir::names::resolve::{Candidate, Scope};
 use crate::ir::names::words::words;
-use crate::ir::types::{stream_payload, type_of};
-use crate::ir::{AnswerBody, Codec, Docs, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, Type};
+use crate::ir::types::{checks, stream_payload, type_of};
+use crate::ir::{AnswerBody, Checks, Codec, Docs, EventStream, Form, FormEnum, FormKind, FormVariant, MediaType, Type};
 
 /// The body of an answer; `name` is what the name of its enum begins with, `status` how its docs call the answer.
 pub(super) fn body(
@@ -22,7 +22,13 @@ pub(super) fn body(
     for content in &response.contents {
         let form = form(context, content);
         match forms.iter_mut().find(|known| is_same_value(known, &form)) {
-            Some(known) => known.media_types.extend(form.media_types),
+            Some(known) => {
+                known.media_types.extend(form.media_types);
+                // One value, whichever way it is written.
+                if known.checks != form.checks {
+                    *known.checks = Checks::default();
+                }
+            }
             None => forms.push(form),
         }
     }
@@ -72,7 +78,18 @@ fn form(context: &Context<'_>, content: &api::Content) -> Form {
     };
     let declared = if declared == "*" { "*/*" } else { declared };
     let written = if written == "*" { "*/*".to_owned() } else { written };
-    Form { media_types: vec![MediaType { declared: declared.to_owned(), written, codec }], kind }
+    let checks = Box::new(form_checks(context, &content.kind));
+    Form { media_types: vec![MediaType { declared: declared.to_owned(), written, codec }], kind, checks }
+}
+
+/// Constraints of a whole body that its type does not carry.
+fn form_checks(context: &Context<'_>, content: &ContentKind) -> Checks {
+    match content {
+        ContentKind::Json(used) | ContentKind::Xml(used) | ContentKind::Scalar(used) | ContentKind::Sequence(used) => {
+            checks(context.api, *used)
+        }
+        _ => Checks::default(),
+    }
 }
 
 /// A stream of events.

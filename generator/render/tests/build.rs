@@ -186,7 +186,7 @@ pub(super) fn answer(variant: &str, status: Status, body: AnswerBody) -> Answer 
 
 pub(super) fn one(media_type: &str, codec: Codec, kind: FormKind) -> AnswerBody {
     let media_type = MediaType { declared: media_type.to_owned(), written: media_type.to_owned(), codec };
-    AnswerBody::One(Form { media_types: vec![media_type], kind })
+    AnswerBody::One(Form { media_types: vec![media_type], kind, checks: Box::default() })
 }
 
 pub(super) fn text(media_type: &str) -> AnswerBody {
@@ -210,6 +210,7 @@ pub(super) fn header(rust: &str, wire: &str, ty: Type, required: bool) -> Header
         required,
         style: None,
         explode: false,
+        checks: Checks::default(),
     }
 }
 
@@ -294,6 +295,8 @@ pub(super) fn package(types: Vec<TypeDef>, security: Vec<SecurityScheme>, servic
         services,
         hooks: Vec::new(),
         pins: crate::config::Pins::default(),
+        validate: crate::config::Validate::Server,
+        server: crate::config::Server::default(),
         keep_alive: crate::config::KeepAlive::Default,
         calls: Calls::default(),
         max_event: None,

@@ -223,7 +223,7 @@ fn a_trait_and_its_handlers() {
     let package = surroundings();
     let scope = Scope::outside(&package);
     let rooms = service("Rooms", "rooms", vec![listing()]);
-    let mut items = server::service(&rooms).expect("the trait renders");
+    let mut items = server::service(scope, &rooms).expect("the trait renders");
     items.extend(server::method_items(scope, &rooms, &rooms.methods[0]).expect("the operation renders"));
     insta::assert_snapshot!(printed(Ok(items)), @r#"
     /// The tag Rooms.

@@ -23,6 +23,7 @@ pub trait FromParts: Sized {
 pub struct PartReader {
     groups: Vec<Group<'static, Part>>,
     failures: Vec<Failure>,
+    reading: Reading,
 }
 
 /// What the first part of a name says that is `true` or `false`.
@@ -44,7 +45,11 @@ impl PartReader {
         for part in parts {
             groups.insert(Cow::Owned(part.name.clone()), part);
         }
-        Self { groups: groups.into_groups(), failures: Vec::new() }
+        Self { groups: groups.into_groups(), failures: Vec::new(), reading: Reading::Strict }
+    }
+
+    pub(crate) fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
     }
 
     /// What was found to be wrong.
@@ -129,7 +134,7 @@ impl PartReader {
                 return None;
             }
         };
-        match decode_mixed(&value, Reading::Strict, &field.check) {
+        match decode_mixed(&value, self.reading, &field.check) {
             Ok(value) => Some(Some(value)),
             Err(error) => {
                 let at = pointer(field.name);
@@ -161,6 +166,7 @@ impl PartReader {
 /// A multipart body without files, read as a type.
 pub(crate) fn read_fields<T: Decode>(fields: &[FormField], reader: PartReader) -> Result<T, Vec<Failure>> {
     let (mut members, mut failures) = (Vec::new(), Vec::new());
+    let reading = reader.reading;
     for Group { name, values } in reader.groups {
         match value(&field(fields, &name), &name, values) {
             Ok(value) => members.push((name, value)),
@@ -172,7 +178,7 @@ pub(crate) fn read_fields<T: Decode>(fields: &[FormField], reader: PartReader) -
     }
     add_empty_lists(fields, &mut members);
     let check = super::super::json::Check::new();
-    decode_mixed(&Mixed::Object(members), Reading::Strict, &check).map_err(DecodeError::into_failures)
+    decode_mixed(&Mixed::Object(members), reading, &check).map_err(DecodeError::into_failures)
 }
 
 fn value(field: &FormField, name: &str, parts: Vec<Part>) -> Result<Mixed<'static>, Failure> {

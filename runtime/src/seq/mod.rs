@@ -18,6 +18,8 @@ pub use self::framing::Framing;
 pub use self::stream::JsonStream;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(super) use self::stream::Rules;
+#[cfg(feature = "server")]
+pub(super) use self::write::Verify;
 
 #[cfg(test)]
 mod tests;

@@ -49,6 +49,7 @@ pub struct Input {
     /// What the operation answers with, where there is a choice.
     preferred: Option<&'static str>,
     check: Check,
+    reading: Reading,
 }
 
 impl Input {
@@ -70,7 +71,12 @@ impl Input {
             takes_any: false,
             preferred: None,
             check: Check::new(),
+            reading: Reading::Strict,
         }
+    }
+
+    pub(super) fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
     }
 
     /// Whether the half of the operation that streams is wanted, which then is this one.
@@ -144,13 +150,13 @@ impl Input {
         if let Some(value) = self.optional(param)? {
             return Some(value);
         }
-        let nothing = read_nothing(param, Reading::Strict);
+        let nothing = read_nothing(param, self.reading);
         nothing.unwrap_or_else(|| Err(vec![Problem::invalid("is required")])).map_err(|it| self.report(param, it)).ok()
     }
 
     /// A parameter that may be absent. `None`: reported.
     pub fn optional<T: Decode>(&mut self, param: &Param) -> Option<Option<T>> {
-        match self.raw(param).and_then(|raw| raw.read(param)) {
+        match self.raw(param).and_then(|raw| raw.read(param, self.reading)) {
             Ok(value) => Some(value),
             Err(_) if param.allows_empty() && self.is_empty_text(param) => Some(None),
             Err(problems) => {
@@ -243,7 +249,7 @@ impl Input {
     /// The body, read as JSON. `None`: reported.
     pub fn json<T: Decode>(&mut self) -> Option<T> {
         let bytes = self.bytes();
-        match json::decode_checked(&bytes, Reading::Strict, &Limits::DEFAULT, &self.check) {
+        match json::decode_checked(&bytes, self.reading, &Limits::DEFAULT, &self.check) {
             Ok(value) => Some(value),
             Err(error) => {
                 let malformed = error.is_syntax();
@@ -258,7 +264,7 @@ impl Input {
             return self.report_body(vec![Failure::new("", FailureKind::Syntax, "the body must be UTF-8")], true);
         }
         let bytes = self.bytes();
-        match xml::decode_checked(&bytes, xml, Reading::Strict, &Limits::DEFAULT, &self.check) {
+        match xml::decode_checked(&bytes, xml, self.reading, &Limits::DEFAULT, &self.check) {
             Ok(value) => Some(value),
             Err(error) => {
                 let malformed = error.is_syntax();
@@ -274,7 +280,7 @@ impl Input {
             Ok(mixed) => mixed,
             Err(failures) => return self.report_body(failures, true),
         };
-        let value = decode_mixed(&mixed, Reading::Strict, &self.check);
+        let value = decode_mixed(&mixed, self.reading, &self.check);
         value.map_or_else(|error| self.report_body(error.into_failures(), false), Some)
     }
 
@@ -305,7 +311,7 @@ impl Input {
             }
         };
         match parts {
-            Ok(parts) => Some(parts),
+            Ok(parts) => Some(parts.reading(self.reading)),
             Err(problem) => self.report_body(vec![Failure::new("", FailureKind::Syntax, problem)], true),
         }
     }
@@ -321,7 +327,7 @@ impl Input {
     /// The body, as the text of a scalar. `None`: reported.
     pub fn scalar<T: Decode>(&mut self) -> Option<T> {
         let text = self.text()?;
-        let value = json::decode_tape_checked(&Tape::text(text), Reading::Strict, &self.check);
+        let value = json::decode_tape_checked(&Tape::text(text), self.reading, &self.check);
         value.map_or_else(|error| self.report_body(error.into_failures(), false), Some)
     }
 
@@ -343,7 +349,7 @@ impl Input {
         }
         let framing = Framing::of(self.content_type());
         let (check, max_item) = (self.check, self.max_body);
-        let rules = seq::Rules { framing, reading: Reading::Strict, check, max_item };
+        let rules = seq::Rules { framing, reading: self.reading, check, max_item };
         Some(JsonStream::received(self.byte_stream()?, rules))
     }
 
@@ -418,7 +424,7 @@ enum Raw<'a> {
 }
 
 impl Raw<'_> {
-    fn read<T: Decode>(&self, param: &Param) -> Result<Option<T>, Vec<Problem>> {
+    fn read<T: Decode>(&self, param: &Param, reading: Reading) -> Result<Option<T>, Vec<Problem>> {
         let reader = match self {
             Self::Absent => return Ok(None),
             Self::Path(raw) => Reader::Path(raw),
@@ -427,6 +433,6 @@ impl Raw<'_> {
             Self::Cookie(pairs) => Reader::Cookie(pairs),
             Self::WholeQuery(raw) => Reader::WholeQuery(raw),
         };
-        reader.read(param, Reading::Strict)
+        reader.read(param, reading)
     }
 }

@@ -16,6 +16,7 @@ mod ending;
 mod failure;
 mod input;
 mod layers;
+mod log;
 mod rejection;
 mod routes;
 mod serve;

@@ -32,10 +32,11 @@ struct Inner {
     title: Option<Cow<'static, str>>,
     detail: Option<Cow<'static, str>>,
     violations: Vec<Violation>,
+    broken: Vec<Violation>,
     headers: HeaderMap,
 }
 
-/// One thing in a request that does not hold to the document.
+/// One thing in a request, or in an answer, that does not hold to the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -76,6 +77,7 @@ impl Rejection {
             title: None,
             detail: None,
             violations: Vec::new(),
+            broken: Vec::new(),
             headers: HeaderMap::new(),
         }))
     }
@@ -109,6 +111,13 @@ impl Rejection {
         };
         let mut rejection = Self::new(status).detail(detail);
         rejection.0.violations = violations;
+        rejection
+    }
+
+    /// An answer that was not sent, since it does not hold to the document: 500, without a word on what is wrong.
+    pub(super) fn broken(broken: Vec<Violation>) -> Self {
+        let mut rejection = Self::internal();
+        rejection.0.broken = broken;
         rejection
     }
 
@@ -149,6 +158,11 @@ impl Rejection {
     /// What is wrong with the request, value by value.
     pub fn failures(&self) -> &[Violation] {
         &self.0.violations
+    }
+
+    /// What was wrong with the answer of the handler, which was not sent. It is for logs, and never told to the caller.
+    pub fn broken_answer(&self) -> &[Violation] {
+        &self.0.broken
     }
 
     /// The headers that the answer will have besides its content type.

@@ -15,10 +15,11 @@ use axum::extract::Request;
 use axum::routing::{MethodFilter, MethodRouter, any};
 use http::{HeaderValue, Method, StatusCode, header};
 
+use super::super::json::Reading;
 use super::super::operation::Operation;
 use super::layers::Rest;
 use super::template::{Captures, Template};
-use super::{Choice, HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials};
+use super::{Choice, HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials, log};
 
 type Answering = Pin<Box<dyn Future<Output = Result<HttpResponse, Rejection>> + Send>>;
 type Handle<A> = Arc<dyn Fn(A, Input) -> Answering + Send + Sync>;
@@ -30,6 +31,7 @@ pub struct Routes<A> {
     reject: Reject<A>,
     entries: Vec<Arc<Entry<A>>>,
     max_body: usize,
+    reading: Reading,
     /// The path of the API's server, when operations are routed below the paths of their servers.
     base_path: Option<&'static str>,
     /// Where the operation that is added next is, before its own path.
@@ -68,12 +70,26 @@ impl<A> std::fmt::Debug for Routes<A> {
 impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// No routes yet. Every answer that the runtime gives itself goes through `reject`.
     pub fn new(app: A, reject: fn(&A, Option<&'static Operation>, Rejection) -> HttpResponse) -> Self {
-        Self { app, reject, entries: Vec::new(), max_body: MAX_BODY, base_path: None, at: None }
+        Self {
+            app,
+            reject,
+            entries: Vec::new(),
+            max_body: MAX_BODY,
+            reading: Reading::Strict,
+            base_path: None,
+            at: None,
+        }
     }
 
     /// Sets how much is read of a body.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
+        self
+    }
+
+    /// Takes requests that only their types hold to the document: constraints are not checked.
+    pub fn lenient(mut self) -> Self {
+        self.reading = Reading::Lenient;
         self
     }
 
@@ -146,7 +162,8 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
 
     /// All operations as one route.
     pub(super) fn into_route(self) -> Route<A> {
-        Route { app: self.app, reject: self.reject, entries: self.entries, max_body: self.max_body }
+        let Self { app, reject, entries, max_body, reading, .. } = self;
+        Route { app, reject, entries, max_body, reading }
     }
 
     fn routes(mut self, whole: bool) -> Router {
@@ -158,7 +175,8 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         }
         let mut router = Router::new();
         for (route, entries) in by_route {
-            let route_of = Route { app: self.app.clone(), reject: self.reject, entries, max_body: self.max_body };
+            let Self { app, reject, max_body, reading, .. } = &self;
+            let route_of = Route { app: app.clone(), reject: *reject, entries, max_body: *max_body, reading: *reading };
             router = router.route(&route, method_router(Arc::new(route_of), whole));
         }
         router
@@ -171,6 +189,7 @@ pub(super) struct Route<A> {
     reject: Reject<A>,
     pub(super) entries: Vec<Arc<Entry<A>>>,
     pub(super) max_body: usize,
+    reading: Reading,
 }
 
 fn method_router<A: Clone + Send + Sync + 'static>(route: Arc<Route<A>>, whole: bool) -> MethodRouter {
@@ -258,7 +277,7 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
 
     async fn handle(&self, entry: &Entry<A>, captures: Captures, request: Request) -> HttpResponse {
         let max_body = request.extensions().get::<MaxBody>().map_or(self.max_body, |limit| limit.0);
-        let mut input = Input::new(entry.operation, captures, request, max_body);
+        let mut input = Input::new(entry.operation, captures, request, max_body).reading(self.reading);
         let mut handle = &entry.handle;
         if let Some(half) = &entry.stream {
             match input.choose(&half.choice, half.operation).await {
@@ -271,7 +290,13 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
         let (handle, app) = (handle.clone(), self.app.clone());
         let answering = Box::pin(async move { handle(app, input).await });
         let answer = CatchPanic(answering).await.unwrap_or_else(|| Err(Rejection::internal()));
+        let answer = answer.inspect(|answer| {
+            if let Some(teller) = answer.extensions().get::<log::Teller>() {
+                teller.belongs_to(operation);
+            }
+        });
         answer.unwrap_or_else(|rejection| {
+            log::broken_answer(operation, &rejection);
             let rejection = credentials::challenge(operation, rejection);
             (self.reject)(&self.app, Some(operation), rejection)
         })

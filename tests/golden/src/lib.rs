@@ -345,3 +345,27 @@ pub mod calls;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod calls_chosen;
+
+/// JSON Schema tests (typed) 1.0.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod jsts_typed;
+
+/// JSON Schema tests (verbatim) 1.0.0
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod jsts_verbatim;
+
+/// What a server promises 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod contract;
+
+/// What a server promises 1
+///
+/// From a document of OpenAPI `3.1.0`.
+#[rustfmt::skip]
+pub mod contract_off;

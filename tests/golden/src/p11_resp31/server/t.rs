@@ -99,7 +99,11 @@ impl rt::Respond for ops::DelRResponse {
         match self {
             Self::SeeOther { headers } => {
                 rt::Answer::new(303)
-                    .optional_header("Location", &headers.location)
+                    .optional_header_as(
+                        &rt::Param::header("Location")
+                            .check(rt::Check::new().format(rt::Format::Uri)),
+                        &headers.location,
+                    )
                     .empty()
             }
             Self::Default { status, body } => {

@@ -235,7 +235,14 @@ impl rt::FromInput for ops::Word {
 impl rt::Respond for ops::WordResponse {
     fn respond(self) -> Result<rt::HttpResponse, rt::Rejection> {
         match self {
-            Self::Ok(body) => rt::Answer::new(200).scalar("text/plain", &body),
+            Self::Ok(body) => {
+                rt::Answer::new(200)
+                    .checking({
+                        const CHECK: rt::Check = rt::Check::new().max_length(39);
+                        &CHECK
+                    })
+                    .scalar("text/plain", &body)
+            }
         }
     }
 }
