@@ -12,6 +12,7 @@ mod calls;
 mod chatter;
 mod chatter_page;
 mod cli;
+mod client_doors;
 mod composition;
 mod contract;
 mod described;

@@ -122,6 +122,7 @@ fn scaffold_options(
         (Template::Sdk, false) => {
             features.push("default = [\"client\"]".to_owned());
             features.extend(["client", "server"].map(|side| format!("{side} = [\"specloom-rt/{side}\"]")));
+            features.push("blocking = [\"client\", \"specloom-rt/blocking\"]".to_owned());
             dependencies.push(source.dependency(xml)?);
         }
         (Template::Service, false) => {
@@ -142,10 +143,13 @@ fn scaffold_options(
             features.push(format!("default = [{default}{xml}]"));
             features.extend(specloom_rt::source::features().iter().map(ToString::to_string));
             let lines = specloom_rt::source::dependencies().iter();
+            let targets = specloom_rt::source::target_dependencies();
             dependencies.extend(lines.map(|line| match template {
                 Template::Service if line.starts_with("tokio ") => format!("{main}, optional = true }}"),
                 _ => line.to_string(),
             }));
+            dependencies
+                .extend(targets.iter().map(|line| line.replacen('[', "\n[", usize::from(line.starts_with('[')))));
         }
     }
     Ok(ScaffoldOptions { name, spec, features, dependencies, vendored })

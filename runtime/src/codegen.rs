@@ -7,7 +7,7 @@ pub use super::forms::{FilePart, FormField};
 pub use super::forms::{FromParts, PartReader};
 #[cfg(feature = "client")]
 pub use super::forms::{IntoParts, PartWriter};
-pub use super::gates::{if_client, if_server};
+pub use super::gates::{if_blocking, if_client, if_server};
 pub use super::json::{
     Arm, Base64, Base64Url, Bound, Check, Cx, Date, DateTime, Decimal, Decode, DecodeError, Duration, Encode,
     EncodeError, Field, Foreign, Format, Ipv4Addr, Ipv6Addr, Kind, LenientTimestamp, Link, Lit, Map, Members, Never,
@@ -23,10 +23,13 @@ pub use super::sse::{
 pub use super::xml::{Xml, XmlMember};
 pub use http::{StatusCode, Uri};
 
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use super::client::blocking;
 #[cfg(feature = "client")]
 pub use super::client::{
     BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Recipient, Reconnect, Reply,
-    RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, UnexpectedResponse, subscribe,
+    RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, TransportLayer,
+    UnexpectedResponse, subscribe,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use super::params::{Param, Style};

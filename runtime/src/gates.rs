@@ -35,4 +35,21 @@ macro_rules! __specloom_if_server {
     ($($item:item)*) => {};
 }
 
+/// Expands to nothing without the feature `blocking` of the runtime.
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __specloom_if_blocking {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Expands to nothing without the feature `blocking` of the runtime.
+#[cfg(not(all(feature = "blocking", not(target_family = "wasm"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __specloom_if_blocking {
+    ($($item:item)*) => {};
+}
+
+pub use __specloom_if_blocking as if_blocking;
 pub use {__specloom_if_client as if_client, __specloom_if_server as if_server};

@@ -12,6 +12,7 @@
 //! | `redis` | `event_log::RedisLog`: the same log for several processes, over Redis Streams |
 //! | `rustls` (default), `native-tls` | TLS for the client |
 //! | `reqwest` | `client::ReqwestTransport`: calls by a client of reqwest that the application has set up |
+//! | `blocking` | `client::blocking`: calls that a thread waits for |
 //! | `xml` | XML bodies: [`xml`] |
 //! | `serde` (default) | `Serialize` and `Deserialize` on generated models |
 //! | `source` | `source`: the text of this crate's files, for generated crates that carry them along |

@@ -16,15 +16,18 @@ const WHOLE: &[(&str, &str)] = files![
     "bytes.rs",
     "callback.rs",
     "client/base_url.rs",
+    "client/blocking.rs",
     "client/body.rs",
     "client/call/body.rs",
     "client/call/mod.rs",
     "client/call/request.rs",
     "client/call/send.rs",
+    "client/clock.rs",
     "client/core.rs",
     "client/credentials.rs",
     "client/error.rs",
     "client/events.rs",
+    "client/fetch_transport.rs",
     "client/flag.rs",
     "client/hyper_transport/conn.rs",
     "client/hyper_transport/connect.rs",
@@ -32,6 +35,7 @@ const WHOLE: &[(&str, &str)] = files![
     "client/hyper_transport/tls.rs",
     "client/idempotency.rs",
     "client/in_process.rs",
+    "client/layers.rs",
     "client/mod.rs",
     "client/options.rs",
     "client/public.rs",
@@ -189,36 +193,50 @@ const DEPENDENCIES: &[&str] = &[
     r#"http = "1.5""#,
     r#"http-body = { version = "1", optional = true }"#,
     r#"http-body-util = { version = "0.1", optional = true }"#,
-    r#"hyper = { version = "1.12", default-features = false, optional = true }"#,
-    r#"hyper-rustls = { version = "0.27.10", default-features = false, features = ["http1", "tls12"], optional = true }"#,
-    r#"hyper-tls = { version = "0.6", optional = true }"#,
-    r#"hyper-util = { version = "0.1.21", default-features = false, features = ["client-legacy", "client-proxy", "http1", "tokio"], optional = true }"#,
     r#"memchr = "2.8""#,
-    r#"native-tls = { version = "0.2.18", optional = true }"#,
     r#"regex = { version = "1.13", default-features = false, features = ["std", "perf-inline", "perf-cache", "perf-dfa", "perf-onepass", "perf-backtrack", "unicode-gencat", "unicode-script", "unicode-bool"] }"#,
     r#"quick-xml = { version = "0.42", optional = true }"#,
     r#"redis = { version = "1.8", default-features = false, features = ["tokio-comp"], optional = true }"#,
-    r#"reqwest = { version = "0.13.5", default-features = false, features = ["stream"], optional = true }"#,
-    r#"rustls = { version = "0.23", default-features = false, features = ["std"], optional = true }"#,
     r#"secrecy = "0.10""#,
     r#"serde = { version = "1.0.229", default-features = false, features = ["std"] }"#,
     r#"serde_json = "1.0.154""#,
     r#"simdutf8 = "0.1.5""#,
     r#"tempfile = { version = "3.27", optional = true }"#,
-    r#"tokio = { version = "1", features = ["time", "net", "rt", "sync"], optional = true }"#,
+    r#"tokio = { version = "1", features = ["rt", "sync", "time"], optional = true }"#,
     r#"tower = { version = "0.5", default-features = false, features = ["util"], optional = true }"#,
     r#"url = { version = "2.5", optional = true }"#,
     r#"uuid = { version = "1.29", features = ["serde"] }"#,
 ];
 
+const TARGET_DEPENDENCIES: &[&str] = &[
+    r#"[target.'cfg(not(target_family = "wasm"))'.dependencies]"#,
+    r#"hyper = { version = "1.12", default-features = false, optional = true }"#,
+    r#"hyper-rustls = { version = "0.27.10", default-features = false, features = ["http1", "tls12"], optional = true }"#,
+    r#"hyper-tls = { version = "0.6", optional = true }"#,
+    r#"hyper-util = { version = "0.1.21", default-features = false, features = ["client-legacy", "client-proxy", "http1", "tokio"], optional = true }"#,
+    r#"native-tls = { version = "0.2.18", optional = true }"#,
+    r#"reqwest = { version = "0.13.5", default-features = false, features = ["stream"], optional = true }"#,
+    r#"rustls = { version = "0.23", default-features = false, features = ["std"], optional = true }"#,
+    r#"tokio = { version = "1", features = ["net"], optional = true }"#,
+    r#"[target.'cfg(target_family = "wasm")'.dependencies]"#,
+    r#"js-sys = { version = "0.3", optional = true }"#,
+    r#"send_wrapper = { version = "0.6", features = ["futures"], optional = true }"#,
+    r#"wasm-bindgen = { version = "0.2", optional = true }"#,
+    r#"wasm-bindgen-futures = { version = "0.4", optional = true }"#,
+    r#"wasm-streams = { version = "0.5", optional = true }"#,
+    r#"wasmtimer = { version = "0.4.3", default-features = false, features = ["tokio"], optional = true }"#,
+    r#"web-sys = { version = "0.3", features = ["AbortController", "AbortSignal", "Headers", "ReadableStream", "Request", "RequestInit", "RequestRedirect", "Response", "ResponseType"], optional = true }"#,
+];
+
 const FEATURES: &[&str] = &[
-    r#"client = ["dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:rustls", "dep:tokio", "dep:tower", "dep:url", "uuid/v4"]"#,
+    r#"client = ["dep:http-body", "dep:http-body-util", "dep:hyper", "dep:hyper-rustls", "dep:hyper-util", "dep:js-sys", "dep:rustls", "dep:send_wrapper", "dep:tokio", "dep:tower", "dep:url", "dep:wasm-bindgen", "dep:wasm-bindgen-futures", "dep:wasm-streams", "dep:wasmtimer", "dep:web-sys", "uuid/js", "uuid/v4"]"#,
     r#"server = ["dep:axum", "dep:http-body", "dep:http-body-util", "dep:tokio", "dep:tower"]"#,
     "event-log = []",
     r#"redis = ["event-log", "dep:redis", "dep:tokio"]"#,
     r#"rustls = ["hyper-rustls?/aws-lc-rs", "hyper-rustls?/rustls-platform-verifier", "reqwest?/rustls"]"#,
     r#"native-tls = ["dep:hyper-tls", "dep:native-tls", "reqwest?/native-tls"]"#,
     r#"reqwest = ["client", "dep:reqwest"]"#,
+    r#"blocking = ["client", "tokio?/rt-multi-thread"]"#,
     "serde = []",
     r#"spool = ["server", "dep:tempfile"]"#,
     r#"xml = ["dep:quick-xml"]"#,
@@ -234,6 +252,11 @@ pub fn files() -> &'static [(&'static str, &'static str)] {
 /// The lines that the files need under `[dependencies]`. Most are optional: see [`features`].
 pub fn dependencies() -> &'static [&'static str] {
     DEPENDENCIES
+}
+
+/// The tables of dependencies for some targets, which follow those under `[dependencies]`: headers and lines.
+pub fn target_dependencies() -> &'static [&'static str] {
+    TARGET_DEPENDENCIES
 }
 
 /// The lines that the files need under `[features]`, without the defaults.
@@ -307,6 +330,11 @@ mod tests {
             lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect::<Vec<_>>()
         };
         assert_eq!(section("dependencies"), DEPENDENCIES);
+        let targets = TARGET_DEPENDENCIES.split(|line| line.starts_with('[')).skip(1);
+        let headers = TARGET_DEPENDENCIES.iter().filter(|line| line.starts_with('['));
+        let tables: Vec<_> = headers.map(|header| section(header.trim_matches(['[', ']']))).collect();
+        assert_eq!(tables.iter().map(Vec::as_slice).collect::<Vec<_>>(), targets.collect::<Vec<_>>());
+        assert_eq!(manifest.matches(".dependencies]\n").count(), tables.len());
         let mut features = section("features");
         features.retain(|line| !line.starts_with("default ") && !line.starts_with("source "));
         assert_eq!(features, FEATURES);

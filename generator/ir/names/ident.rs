@@ -205,7 +205,7 @@ pub(crate) const RESERVED_CONSTANTS: &[&str] = &["BASE_PATH", "BASE_URL", "FIELD
 
 /// Methods of `ClientBuilder`.
 pub(crate) const RESERVED_BUILDER: &[&str] =
-    &["build", "clone", "clone_into", "core", "into", "to_owned", "transport", "try_into", "with"];
+    &["build", "clone", "clone_into", "core", "into", "layer", "to_owned", "transport", "try_into", "with"];
 
 /// Variables of the generated functions around the fields of a struct.
 pub(crate) const FIELD_LOCALS: &[&str] = &["cx", "members", "node", "self", "w"];

@@ -11,10 +11,10 @@ use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
-use tokio::time::{Instant, Sleep, sleep};
 
 use super::super::sse::StreamError;
 use super::TransportError;
+use super::clock::{Instant, Sleep, sleep};
 
 /// The body of an answer, from whatever transport.
 pub struct TransportBody(UnsyncBoxBody<Bytes, TransportError>);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::super::operation::{Operation, SecurityScheme, Server};
 use super::base_url::BaseUrl;
 use super::credentials::Credential;
-use super::{CallOptions, DefaultTransport, RequestError, Transport};
+use super::layers::Layers;
+use super::{CallOptions, DefaultTransport, RequestError, Transport, TransportLayer};
 
 /// Where operations with servers of their own are called.
 #[derive(Debug, Clone)]
@@ -104,6 +105,7 @@ pub struct ClientCoreBuilder {
     base_url: String,
     servers: BTreeMap<&'static str, String>,
     transport: Option<Arc<dyn Transport>>,
+    layers: Layers,
     options: CallOptions,
     credentials: BTreeMap<&'static str, Credential>,
 }
@@ -115,6 +117,7 @@ impl ClientCoreBuilder {
             base_url: base_url.into(),
             servers: BTreeMap::new(),
             transport: None,
+            layers: Layers::default(),
             options: CallOptions::default(),
             credentials: BTreeMap::new(),
         }
@@ -175,6 +178,13 @@ impl ClientCoreBuilder {
         self
     }
 
+    /// Wraps the transport in a layer of tower, whatever the transport is. As in `tower::ServiceBuilder`, the layer that is added
+    /// first sees a request first.
+    pub fn layer(mut self, layer: impl TransportLayer) -> Self {
+        self.layers.push(layer);
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -190,7 +200,7 @@ impl ClientCoreBuilder {
         Ok(ClientCore {
             base: Arc::new(base),
             servers: Arc::new(servers),
-            transport,
+            transport: self.layers.around(transport),
             options: Arc::new(self.options.shared()),
             credentials: Arc::new(self.credentials),
         })

@@ -1,7 +1,6 @@
 //! When a subscription connects again: the policy, and what a caller is told of it.
 
 use std::fmt;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -129,8 +128,17 @@ pub(super) struct Asked {
     pub(super) retry_after: Option<Duration>,
 }
 
-/// A number of 0 or more and less than 1, from the keys that hash maps get.
+/// A number of 0 or more and less than 1.
+#[cfg(target_family = "wasm")]
 pub(super) fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// A number of 0 or more and less than 1, from the keys that hash maps get.
+#[cfg(not(target_family = "wasm"))]
+pub(super) fn random() -> f64 {
+    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
     let bits = RandomState::new().build_hasher().finish();
     f64::from(u32::try_from(bits >> 32).unwrap_or(0)) / (f64::from(u32::MAX) + 1.0)
 }

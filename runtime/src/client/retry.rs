@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
-use tokio::time::Instant;
 
+use super::clock::Instant;
 use super::reconnect::random;
 use super::retry_after::retry_after;
 use super::{TransportBody, TransportError};

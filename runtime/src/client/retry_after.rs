@@ -1,10 +1,12 @@
 //! `Retry-After`: how long a server asks to be left alone.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
+
+use super::clock::{SystemTime, UNIX_EPOCH};
 
 /// The three forms of a date in HTTP; all of them are UTC.
 const DATES: [&str; 3] = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];

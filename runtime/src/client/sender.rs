@@ -11,7 +11,9 @@ use url::Url;
 
 use super::super::operation::SecurityScheme;
 use super::uri_text::{legal, with_query_of};
-use super::{BuildError, CallOptions, ClientCore, ClientCoreBuilder, DefaultTransport, RequestError, Transport};
+use super::{
+    BuildError, CallOptions, ClientCore, ClientCoreBuilder, DefaultTransport, RequestError, Transport, TransportLayer,
+};
 
 type Allow = Arc<dyn Fn(&Uri) -> bool + Send + Sync>;
 
@@ -169,6 +171,12 @@ impl SenderCoreBuilder {
     /// Sends calls another way than over a [`DefaultTransport`] that follows no redirects.
     pub fn transport(self, transport: impl Transport) -> Self {
         Self { core: self.core.transport(transport), has_transport: true, ..self }
+    }
+
+    /// Wraps the transport in a layer of tower, whatever the transport is. As in `tower::ServiceBuilder`, the layer that is added
+    /// first sees a request first.
+    pub fn layer(self, layer: impl TransportLayer) -> Self {
+        Self { core: self.core.layer(layer), ..self }
     }
 
     /// The sender.

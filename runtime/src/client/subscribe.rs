@@ -12,10 +12,10 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::time::{Sleep, sleep};
 
 use super::super::sse::{Chunks, EventStream, Resume, StreamError};
 use super::call::Head;
+use super::clock::{Sleep, sleep};
 use super::reconnect::{Asked, random};
 use super::{Call, Error, Lost, Reconnect, RequestError};
 

@@ -2,6 +2,7 @@
 #![cfg(feature = "client")]
 
 mod bytes;
+mod layers;
 mod peer;
 mod pool;
 #[cfg(feature = "rustls")]

@@ -10,6 +10,10 @@ pub mod events;
 /// The URL of the document's first server.
 pub const BASE_URL: &str = "http://localhost:8000";
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// A client of this API. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -88,6 +92,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 

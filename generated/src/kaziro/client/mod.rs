@@ -7,6 +7,10 @@ use super::ops;
 #[rustfmt::skip]
 pub mod broker;
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// A client of this API. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -77,6 +81,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 

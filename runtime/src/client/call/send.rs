@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use http::header::CACHE_CONTROL;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use tokio::time::sleep;
 
 use super::super::super::media_type::{best, essence, is_any_bytes};
 use super::super::super::seq::Framing;
 use super::super::body::Beyond;
+use super::super::clock::{self, sleep};
 use super::super::idempotency::new_key;
 use super::super::reply::{Content, Reply, SHOWN, content_type};
 use super::super::retry::{RETRIES, Repeat, Tries, is_idempotent};
@@ -170,7 +170,7 @@ async fn within(
 ) -> Result<Reply, Failure> {
     match timeout {
         None => answer.await,
-        Some(timeout) => match tokio::time::timeout(timeout, answer).await {
+        Some(timeout) => match clock::timeout(timeout, answer).await {
             Ok(answer) => answer,
             Err(_) => Err(Failure::new(Error::Timeout)),
         },

@@ -9,6 +9,10 @@ pub mod notes;
 /// The URL that this API is called at, unless a client is told another.
 pub const BASE_URL: &str = "https://notes.example/v1";
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// What calls start with, by the configuration.
 fn defaults(options: rt::CallOptions) -> rt::CallOptions {
     options
@@ -66,6 +70,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 

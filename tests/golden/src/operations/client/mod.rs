@@ -18,6 +18,10 @@ pub mod default;
 /// The URL of the document's first server.
 pub const BASE_URL: &str = "https://eu.example.com/v1/";
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// A client of this API. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -176,6 +180,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 

@@ -11,6 +11,10 @@ pub mod feed;
 #[rustfmt::skip]
 pub mod jobs;
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// What calls start with, by the configuration.
 fn defaults(options: rt::CallOptions) -> rt::CallOptions {
     options.max_event(1024)
@@ -189,6 +193,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 

@@ -134,6 +134,13 @@ impl SenderBuilder {
         }
     }
 
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
+        }
+    }
+
     /// Sends calls through this transport. Whether it follows redirects is its own matter.
     pub fn transport(self, transport: impl rt::Transport) -> Self {
         Self {
