@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::config::{KeepAlive, MissingOffset, Options, Timeout, Typed, Validate, ValidateOutput};
+use crate::config::{KeepAlive, MissingOffset, Options, Pagination, Timeout, Typed, Validate, ValidateOutput};
 use crate::diagnostics::{self, Diagnostics};
 use crate::{Generator, render};
 
@@ -69,6 +69,13 @@ impl Generator {
     #[must_use]
     pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
         self.options.calls.idempotency_header = Some(name.into());
+        self
+    }
+
+    /// How the operations that a selector names answer in pages: an operationId, `GET /rooms/**` or `tag:x`.
+    #[must_use]
+    pub fn paginate(mut self, selector: impl Into<String>, pages: Pagination) -> Self {
+        self.options.calls.pagination.insert(selector.into(), pages);
         self
     }
 

@@ -28,6 +28,7 @@ mod jsts;
 mod kaziro;
 mod layers;
 mod oracles;
+mod pages;
 mod params;
 mod pins;
 mod probe_http;

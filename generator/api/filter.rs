@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
         }
         match (selector.strip_prefix("tag:"), site) {
             (Some(tag), _) => operation.tags.iter().any(|own| self.is_tag_below(own, tag)),
-            (None, Site::Path(path)) => selects_route(selector, path, operation),
+            (None, Site::Path(path)) => selects_route(selector, path, operation.method.as_str()),
             (None, Site::Hook(call)) => selects_hook(selector, call.kind, call.name),
         }
     }
@@ -121,12 +121,12 @@ fn selects_hook(selector: &str, kind: HookKind, name: &str) -> bool {
 }
 
 /// Whether `GET /rooms/**` covers an operation.
-fn selects_route(selector: &str, path: &str, operation: &Operation) -> bool {
+pub(crate) fn selects_route(selector: &str, path: &str, own: &str) -> bool {
     let (method, pattern) = match selector.split_once(' ') {
         Some((method, pattern)) => (method, pattern.trim_start()),
         None => ("*", selector),
     };
-    let is_method = method == "*" || method.eq_ignore_ascii_case(operation.method.as_str());
+    let is_method = method == "*" || method.eq_ignore_ascii_case(own);
     is_method
         && pattern.starts_with('/')
         && covers(&pattern.split('/').collect::<Vec<_>>(), &path.split('/').collect::<Vec<_>>())

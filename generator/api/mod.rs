@@ -48,6 +48,7 @@ mod dump;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use filter::selects_route;
 pub use model::*;
 pub(crate) use schema::matches;
 

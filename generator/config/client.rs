@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use indexmap::IndexMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+use super::pagination::Pagination;
 use super::units::{size, time};
 
 /// Choices for calls. What is `None` is as the runtime has it.
@@ -18,6 +20,8 @@ pub struct Calls {
     pub max_body: Option<u64>,
     /// The header that holds idempotency keys.
     pub idempotency_header: Option<String>,
+    /// Which operations answer in pages, by selectors: operationIds, `GET /rooms/**`, `tag:x`.
+    pub pagination: IndexMap<String, Pagination>,
 }
 
 /// The time for a call.
@@ -41,6 +45,8 @@ pub(super) struct ClientShape {
     max_body: Option<u64>,
     #[serde(default, deserialize_with = "header")]
     idempotency_header: Option<String>,
+    #[serde(default)]
+    pagination: IndexMap<String, Pagination>,
 }
 
 impl ClientShape {
@@ -51,6 +57,7 @@ impl ClientShape {
         if let Some(header) = &self.idempotency_header {
             calls.idempotency_header = Some(header.clone());
         }
+        calls.pagination.extend(self.pagination.iter().map(|(selector, pages)| (selector.clone(), pages.clone())));
     }
 }
 
@@ -111,9 +118,12 @@ mod tests {
             retries: Some(0),
             max_body: Some(1 << 20),
             idempotency_header: Some("X-Key".to_owned()),
+            pagination: IndexMap::new(),
         };
         assert_eq!(calls, expected);
         assert_eq!(read("timeout = 'off'").unwrap().timeout, Some(Timeout::Off));
+        let pages = read("[pagination]\na = { link = true }\n'tag:b' = { link = true }").unwrap().pagination;
+        assert_eq!(pages.keys().collect::<Vec<_>>(), ["a", "tag:b"]);
     }
 
     #[test]

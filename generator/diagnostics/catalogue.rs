@@ -181,6 +181,10 @@ catalogue! {
         "`[types] replace` and `[models] derive_for` name Rust types and derives by paths that mean the same in every file: from `crate` or from the name of another one.";
     DERIVE_WITHOUT_MATCH = Error "E0414" "derive-without-match":
         "A key of `[models] derive_for` is `schema:` with the name of a schema that becomes a struct or an enum.";
+    PAGINATION_WITHOUT_MATCH = Error "E0415" "pagination-without-match":
+        "A selector in `[client.pagination]` is an operationId, `GET /rooms/**` or `tag:x`, and selects operations that answer in such pages.";
+    PAGINATION_MISFIT = Error "E0416" "pagination-misfit":
+        "`[client.pagination]` names parameters of an operation's query and members of its one success, which is JSON: a cursor is a text or a number, items are a list.";
 
     STALE = Error "E0601" "stale":
         "A generated file is missing, or is not what the documents and this version of the tool give now.";

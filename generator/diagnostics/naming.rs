@@ -64,6 +64,34 @@ pub fn idempotency_header_unknown<'a>(wanted: &str, known: impl IntoIterator<Ite
     }))
 }
 
+/// A selector of `[client.pagination]` that selects nothing.
+pub fn pagination_without_match<'a>(selector: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let message = format!("`[client.pagination]` names `{selector}`, which selects no operation");
+    let help = did_you_mean(selector, known)
+        .unwrap_or_else(|| "selectors are operationIds, `GET /rooms/**` and `tag:x`".to_owned());
+    Diagnostic::new(code::PAGINATION_WITHOUT_MATCH, Location::File(FileId::ROOT), message).with_help(help)
+}
+
+/// A selector of `[client.pagination]` for several operations, none of which has such pages.
+pub fn pagination_fits_none(selector: &str, selected: usize) -> Diagnostic {
+    let message =
+        format!("none of the {selected} operations of `{selector}` has such pages as `[client.pagination]` says");
+    Diagnostic::new(code::PAGINATION_WITHOUT_MATCH, Location::File(FileId::ROOT), message)
+        .with_help("name one of them by its operationId to be told why")
+}
+
+/// An operation that `[client.pagination]` names, and that has no such pages.
+pub fn pagination_misfit(at: &Pointer, operation: &str, what: &str, help: String) -> Diagnostic {
+    let message = format!("`{operation}` has no such pages as `[client.pagination]` says: {what}");
+    Diagnostic::new(code::PAGINATION_MISFIT, at, message).with_help(help)
+}
+
+/// Two selectors of `[client.pagination]` that say different things of an operation.
+pub fn pagination_ambiguous(at: &Pointer, operation: &str, one: &str, other: &str) -> Diagnostic {
+    let message = format!("`{operation}` has pages by `{one}` and by `{other}` of `[client.pagination]`");
+    Diagnostic::new(code::PAGINATION_MISFIT, at, message).with_help("name the operation by its operationId")
+}
+
 /// `type A = Vec<A>` cannot be written.
 pub fn recursive_alias(at: &Pointer, name: &str) -> Diagnostic {
     Diagnostic::new(

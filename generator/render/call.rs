@@ -8,6 +8,7 @@ use super::bodies;
 use super::body;
 use super::client::{argument, set_parameter};
 use super::ops;
+use super::pages;
 use super::tokens::{self, Scope};
 use super::views::{CallItem, FormCallView, SetterView, SubscriptionView};
 use crate::ir::{Answer, AnswerBody, Form, FormKind, FormVariant, Header, Method, Outcome, Service, Status, Success};
@@ -31,6 +32,8 @@ pub(super) fn call(scope: Scope<'_>, service: &Service, method: &Method) -> Call
         setters: setters(scope, method),
         is_stream,
         subscription: subscription(scope, method).into_iter().collect(),
+        pages: pages::pages(scope, method).into_iter().collect(),
+        own_error: quote!(ops::#error),
         output,
         error: quote!(rt::Error<ops::#error>),
         full,

@@ -16,6 +16,7 @@ mod hooks;
 mod lints;
 mod models;
 mod ops;
+mod pages;
 mod parts;
 mod root;
 mod rules;

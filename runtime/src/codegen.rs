@@ -27,8 +27,8 @@ pub use http::{StatusCode, Uri};
 pub use super::client::blocking;
 #[cfg(feature = "client")]
 pub use super::client::{
-    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Recipient, Reconnect, Reply,
-    RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, TransportLayer,
+    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Items, Pages, Recipient, Reconnect,
+    Reply, RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, TransportLayer,
     UnexpectedResponse, subscribe,
 };
 #[cfg(any(feature = "client", feature = "server"))]

@@ -2,6 +2,7 @@
 
 mod body;
 mod hook;
+mod pages;
 mod request;
 mod server;
 mod service;
@@ -10,6 +11,7 @@ mod xml;
 
 pub use body::*;
 pub use hook::*;
+pub use pages::*;
 pub use request::*;
 pub use server::*;
 pub use service::*;

@@ -1,6 +1,8 @@
 //! Operations: security, parameters, bodies, answers.
 
-use super::{AnswerBody, Argument, Body, CallbackUrl, Checks, Docs, FormVariant, HookPlace, Literal, Name, Type};
+use super::{
+    AnswerBody, Argument, Body, CallbackUrl, Checks, Docs, FormVariant, HookPlace, Literal, Name, Pages, Type,
+};
 
 /// A security scheme that operations use.
 #[derive(Debug, Clone)]
@@ -90,6 +92,8 @@ pub struct Method {
     pub makes_key: bool,
     /// The answer whose stream the client can subscribe to: index in [`answers`](Self::answers).
     pub subscribes: Option<usize>,
+    /// How it answers in pages, by the configuration.
+    pub pages: Option<Pages>,
     /// The server that it has for itself: index in [`Servers::own`](super::Servers::own).
     pub server: Option<usize>,
     /// Alternatives of requirements.

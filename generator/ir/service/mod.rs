@@ -4,7 +4,9 @@ mod answers;
 mod bodies;
 mod hooks;
 mod idempotency;
+mod member;
 mod naming;
+mod pages;
 mod parameters;
 mod request;
 mod status;
@@ -65,9 +67,11 @@ pub(super) fn build(
     let labels = context.api.operations.iter().map(operation_label);
     let kept = labels.zip(names.iter().cloned()).collect();
     let mut methods: Vec<Method> = Vec::with_capacity(names.len());
+    let mut used = pages::Used::default();
     for (operation, names) in context.api.operations.iter().zip(names) {
-        methods.push(method(context, operation, names, types, diagnostics));
+        methods.push(method(context, operation, names, types, &mut used, diagnostics));
     }
+    pages::check(context, &used, diagnostics);
     hooks::set_paths(context.api, &mut methods);
     hooks::set_urls(context.api, &mut methods);
     let mut methods: Vec<Option<Method>> = methods.into_iter().map(Some).collect();
@@ -141,6 +145,7 @@ fn method(
     operation: &Operation,
     names: MethodNames,
     types: &mut Scope,
+    used: &mut pages::Used,
     diagnostics: &mut Diagnostics,
 ) -> Method {
     let last_event_id = parameters::takes_last_event_id(operation);
@@ -150,6 +155,9 @@ fn method(
     taken.extend(last_event_id.then_some("last_event_id"));
     let subscribes = answers::subscribed(&answers, &success).filter(|_| can_subscribe(context, operation));
     taken.extend(subscribes.map(|_| "subscribe"));
+    let pages = pages::build(context, operation, &answers, &success, used, diagnostics);
+    taken.extend(pages.as_ref().map(|_| "pages"));
+    taken.extend(pages.as_ref().and_then(|pages| pages.items.as_ref()).map(|_| "items"));
     let (parameters, body) = parameters::build(context, operation, &taken, diagnostics);
     let body = operation.body.as_ref().zip(body);
     let body = body.map(|(found, name)| request::build(context, found, &name, &names.stem, types, diagnostics));
@@ -176,6 +184,7 @@ fn method(
         last_event_id,
         makes_key,
         subscribes,
+        pages,
         server: operation.servers.first().and_then(|own| context.own_servers.iter().position(|index| index == own)),
         security: security(context, operation),
         principal: principal(operation),

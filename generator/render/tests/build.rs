@@ -248,6 +248,7 @@ pub(super) fn method(words: &str, answers: Vec<Answer>) -> Method {
         body: None,
         last_event_id: false,
         makes_key: false,
+        pages: None,
         subscribes: None,
         server: None,
         security: Vec::new(),

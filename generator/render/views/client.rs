@@ -85,8 +85,10 @@ view! {
         setters: Vec<SetterView>,
         is_stream: bool,
         subscription: Vec<SubscriptionView>,
+        pages: Vec<PagesView>,
         output: TokenStream,
         error: TokenStream,
+        own_error: TokenStream,
         full: TokenStream,
         fetch: TokenStream,
         outcome: TokenStream,
@@ -99,6 +101,15 @@ view! {
 pub(in crate::render) struct SubscriptionView {
     pub(in crate::render) output: TokenStream,
     pub(in crate::render) open: TokenStream,
+}
+
+/// The methods that go through all pages.
+#[derive(Debug)]
+pub(in crate::render) struct PagesView {
+    pub(in crate::render) begin: TokenStream,
+    pub(in crate::render) has_items: bool,
+    pub(in crate::render) item: TokenStream,
+    pub(in crate::render) take: TokenStream,
 }
 
 /// A method that asks for one form of a body.

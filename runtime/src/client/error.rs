@@ -263,6 +263,7 @@ enum Reason {
     Credential,
     Body(&'static str),
     SharedKey,
+    Pages(&'static str),
 }
 
 impl RequestError {
@@ -298,6 +299,10 @@ impl RequestError {
         Self(Reason::SharedKey)
     }
 
+    pub(super) fn pages(reason: &'static str) -> Self {
+        Self(Reason::Pages(reason))
+    }
+
     pub(super) fn body(reason: &'static str) -> Self {
         Self(Reason::Body(reason))
     }
@@ -321,6 +326,7 @@ impl fmt::Display for RequestError {
             Reason::Method => f.write_str("the method of the operation cannot be sent"),
             Reason::Credential => f.write_str("a credential holds characters that cannot be sent"),
             Reason::SharedKey => f.write_str("an idempotency key is for one call, and was set for all"),
+            Reason::Pages(reason) => write!(f, "the next page cannot be asked for: {reason}"),
             Reason::Body(reason) => write!(f, "the body cannot be sent: {reason}"),
         }
     }

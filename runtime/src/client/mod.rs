@@ -23,6 +23,7 @@ mod idempotency;
 mod in_process;
 mod layers;
 mod options;
+mod pages;
 mod public;
 mod reconnect;
 #[cfg(not(target_family = "wasm"))]
@@ -49,6 +50,7 @@ pub use self::hyper_transport::HyperTransport;
 pub use self::in_process::InProcess;
 pub use self::layers::{TransportLayer, TransportService};
 pub use self::options::CallOptions;
+pub use self::pages::{Items, Pages, Turning};
 pub use self::public::is_public;
 pub use self::reconnect::{Lost, Reconnect};
 pub use self::reply::{Reply, Response};

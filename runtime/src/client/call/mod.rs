@@ -1,6 +1,7 @@
 //! A call: what generated code describes. It is made into a request by `request`, and sent by `send`.
 
 mod body;
+mod paged;
 mod request;
 mod send;
 
@@ -8,13 +9,14 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
 use super::super::ByteStream;
 use super::super::json::Encode;
 use super::super::operation::Operation;
 use super::super::params::{Laid, Location, Param, lay_out};
 use super::super::sse::LastEventId;
+use super::pages::Page;
 use super::{CallOptions, ClientCore, DeclaredRedirects, Recipient, RequestError};
 
 pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -43,6 +45,10 @@ pub struct Call {
     redirects: DeclaredRedirects,
     /// Told what answered, for a subscription.
     head: Option<Arc<OnceLock<Head>>>,
+    /// Told the answer, for the page after it.
+    page: Option<Arc<OnceLock<Page>>>,
+    /// Where a link has led, in place of the operation's own URL.
+    target: Option<Uri>,
 }
 
 /// What a subscription looks at in an answer before it means anything.
@@ -71,6 +77,8 @@ impl Call {
             makes_key: false,
             redirects: DeclaredRedirects::default(),
             head: None,
+            page: None,
+            target: None,
         }
     }
 
@@ -87,7 +95,11 @@ impl Call {
     /// The same call once more, which tells what answers it. There is none when the body comes in chunks.
     pub(super) fn again(&self) -> Option<(Self, Arc<OnceLock<Head>>)> {
         let head = Arc::default();
-        let call = Self {
+        Some((Self { head: Some(Arc::clone(&head)), ..self.copy()? }, head))
+    }
+
+    fn copy(&self) -> Option<Self> {
+        Some(Self {
             core: self.core.clone(),
             recipient: self.recipient.clone(),
             operation: self.operation,
@@ -102,9 +114,10 @@ impl Call {
             flag: self.flag,
             makes_key: self.makes_key,
             redirects: self.redirects,
-            head: Some(Arc::clone(&head)),
-        };
-        Some((call, head))
+            head: None,
+            page: None,
+            target: self.target.clone(),
+        })
     }
 
     /// Asks for these media types only, of those that the document declares. Any other answer is none.

@@ -8,6 +8,7 @@ use super::super::super::params::is_dot_segment;
 use super::super::RequestError;
 use super::super::credentials::{Attached, attach};
 use super::Call;
+use super::paged::name_of;
 
 impl Call {
     /// The request, with the credentials of this moment.
@@ -19,7 +20,7 @@ impl Call {
         if let Some(error) = self.error.as_ref().or(self.options.error.as_ref()) {
             return Err(error.clone());
         }
-        let (mut query, mut cookies, mut headers) = (self.query.clone(), self.cookies.clone(), self.headers.clone());
+        let (mut query, mut cookies, mut headers) = (Vec::new(), self.cookies.clone(), self.headers.clone());
         let accept = if self.asked.is_empty() { accept.to_owned() } else { self.asked.join(", ") };
         headers.insert(ACCEPT, HeaderValue::try_from(accept).map_err(|_| RequestError::header("accept"))?);
         for (name, value) in &self.options.headers {
@@ -40,9 +41,7 @@ impl Call {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
-        let fixed = self.operation.path_and_query().1;
-        query.splice(0..0, (!fixed.is_empty()).then(|| fixed.to_owned()));
-        let uri = self.uri(&query.join("&"))?;
+        let uri = self.place(&query)?;
         let mut request = http::Request::new(body);
         *request.method_mut() =
             Method::from_bytes(self.operation.method.as_bytes()).map_err(|_| RequestError::method())?;
@@ -50,6 +49,22 @@ impl Call {
         *request.headers_mut() = headers;
         request.extensions_mut().insert(self.redirects);
         Ok(request)
+    }
+
+    /// The URL, with these pairs behind its own query.
+    pub(super) fn place(&self, credentials: &[String]) -> Result<Uri, RequestError> {
+        let Some(target) = &self.target else {
+            let fixed = Some(self.operation.path_and_query().1.to_owned()).filter(|fixed| !fixed.is_empty());
+            let all: Vec<String> = fixed.iter().chain(&self.query).chain(credentials).cloned().collect();
+            return self.uri(&all.join("&"));
+        };
+        // What a link repeats of the credentials is of the call before.
+        let is_other = |pair: &&str| !credentials.iter().any(|own| name_of(own) == name_of(pair));
+        let linked = target.query().into_iter().flat_map(|query| query.split('&')).filter(is_other);
+        let query: Vec<&str> = linked.chain(credentials.iter().map(String::as_str)).collect();
+        let text = target.to_string();
+        let (before, mark) = (text.split('?').next().unwrap_or_default(), if query.is_empty() { "" } else { "?" });
+        Uri::try_from(format!("{before}{mark}{}", query.join("&"))).map_err(|_| RequestError::uri())
     }
 
     fn uri(&self, query: &str) -> Result<Uri, RequestError> {

@@ -11,6 +11,7 @@ use super::super::super::seq::Framing;
 use super::super::body::Beyond;
 use super::super::clock::{self, sleep};
 use super::super::idempotency::new_key;
+use super::super::pages::Page;
 use super::super::reply::{Content, Reply, SHOWN, content_type};
 use super::super::retry::{RETRIES, Repeat, Tries, is_idempotent};
 use super::super::retry_after::retry_after;
@@ -30,6 +31,9 @@ impl Call {
         let answer = async {
             let (parts, body) = self.tried(accept, RETRIES).await?.into_parts();
             let body = body.read(self.options.max_body, Beyond::Fail).await?;
+            if let Some(page) = &self.page {
+                let _ = page.set(Page { headers: parts.headers.clone(), body: body.clone() });
+            }
             Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)).asked(self.asked))
         };
         within(timeout, answer).await
