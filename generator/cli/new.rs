@@ -123,11 +123,13 @@ fn scaffold_options(
             features.push("default = [\"client\"]".to_owned());
             features.extend(["client", "server"].map(|side| format!("{side} = [\"specloom-rt/{side}\"]")));
             features.push("blocking = [\"client\", \"specloom-rt/blocking\"]".to_owned());
+            features.push("tracing = [\"specloom-rt/tracing\"]".to_owned());
             dependencies.push(source.dependency(xml)?);
         }
         (Template::Service, false) => {
             features.push("default = [\"server\"]".to_owned());
             features.push("server = [\"specloom-rt/server\"]".to_owned());
+            features.push("tracing = [\"specloom-rt/tracing\"]".to_owned());
             dependencies.push(
                 r#"axum = { version = "0.8.9", default-features = false, features = ["http1", "tokio"] }"#.to_owned(),
             );

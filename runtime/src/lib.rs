@@ -14,6 +14,7 @@
 //! | `reqwest` | `client::ReqwestTransport`: calls by a client of reqwest that the application has set up |
 //! | `blocking` | `client::blocking`: calls that a thread waits for |
 //! | `xml` | XML bodies: [`xml`] |
+//! | `tracing` | a span for each call and each request, by the conventions of OpenTelemetry |
 //! | `serde` (default) | `Serialize` and `Deserialize` on generated models |
 //! | `source` | `source`: the text of this crate's files, for generated crates that carry them along |
 //!
@@ -44,6 +45,8 @@ pub mod server;
 #[cfg(feature = "source")]
 pub mod source;
 pub mod sse;
+#[cfg(any(feature = "client", feature = "server"))]
+mod trace;
 pub mod xml;
 
 pub use self::bytes::ByteStream;

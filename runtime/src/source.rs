@@ -178,6 +178,7 @@ const WHOLE: &[(&str, &str)] = files![
     "sse/received.rs",
     "sse/stream.rs",
     "sse/text.rs",
+    "trace.rs",
     "xml/chars.rs",
     "xml/mod.rs",
     "xml/parse.rs",
@@ -209,6 +210,7 @@ const DEPENDENCIES: &[&str] = &[
     r#"tokio = { version = "1", features = ["rt", "sync", "time"], optional = true }"#,
     r#"tower = { version = "0.5", default-features = false, features = ["util"], optional = true }"#,
     r#"url = { version = "2.5", optional = true }"#,
+    r#"tracing = { version = "0.1.41", default-features = false, features = ["std"], optional = true }"#,
     r#"uuid = { version = "1.29", features = ["serde"] }"#,
 ];
 
@@ -244,6 +246,7 @@ const FEATURES: &[&str] = &[
     "serde = []",
     r#"spool = ["server", "dep:tempfile"]"#,
     r#"xml = ["dep:quick-xml"]"#,
+    r#"tracing = ["dep:tracing"]"#,
 ];
 
 /// Paths relative to `src/` and the text of each file, in alphabetical order.

@@ -47,6 +47,22 @@ impl Failure {
         Self(Box::new(error))
     }
 
+    /// One word for the kind of failure.
+    pub(super) fn kind(&self) -> &'static str {
+        match &*self.0 {
+            Error::Api(never) => match *never {},
+            Error::Transport(error) => match error.kind {
+                TransportKind::Connect => "connect",
+                TransportKind::TooLarge => "too_large",
+                TransportKind::Other | TransportKind::Lasting => "transport",
+            },
+            Error::Timeout => "timeout",
+            Error::Decode { .. } => "decode",
+            Error::Unexpected(_) => "unexpected",
+            Error::Request(_) => "request",
+        }
+    }
+
     pub(super) fn decode(status: StatusCode, error: DecodeError, body: Bytes) -> Self {
         let path = error.failures().first().map(|failure| failure.pointer.clone()).unwrap_or_default();
         Self::new(Error::Decode { status, path, error, body })

@@ -51,6 +51,11 @@ impl Tries {
         Self { left: retries, failures: 0, deadline }
     }
 
+    /// How many have failed.
+    pub(super) fn failures(&self) -> u32 {
+        self.failures
+    }
+
     /// The time until the next try, if there is to be one after this.
     pub(super) fn wait(
         &mut self,

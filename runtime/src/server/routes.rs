@@ -17,6 +17,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 
 use super::super::json::Reading;
 use super::super::operation::Operation;
+use super::super::trace::Span;
 use super::layers::Rest;
 use super::template::{Captures, Template};
 use super::{Choice, HttpResponse, Input, MAX_BODY, MaxBody, Rejection, credentials, log};
@@ -42,6 +43,8 @@ pub(super) struct Entry<A> {
     operation: &'static Operation,
     template: Template,
     handle: Handle<A>,
+    /// The path that it is below.
+    below: &'static str,
     /// The half that streams, of an operation with two.
     stream: Option<Half<A>>,
 }
@@ -136,13 +139,14 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     fn add(&mut self, operation: &'static Operation, handle: Handle<A>, stream: Option<Half<A>>) {
         let (path, query) = operation.path_and_query();
         let base_path = self.base_path.map(|base| operation.server.map_or(base, |server| server.base_path));
-        let template = match self.at.take().or(base_path) {
+        let below = self.at.take().or(base_path);
+        let template = match below {
             Some(at) if path.is_empty() => Template::parse(at),
             None | Some("") => Template::parse(path),
             Some(base_path) => Template::parse(path).below(base_path),
         };
         let template = template.with_query(query);
-        self.entries.push(Arc::new(Entry { operation, template, handle, stream }));
+        self.entries.push(Arc::new(Entry { operation, template, handle, below: below.unwrap_or_default(), stream }));
     }
 
     /// The router of these operations only: it can be merged with others. Unknown paths and methods are axum's matter.
@@ -250,8 +254,21 @@ impl<A: Clone + Send + Sync + 'static> Route<A> {
         }
     }
 
-    /// The answer of an operation, through the layers that it has for itself.
+    /// The answer of an operation, in the span of its request.
     pub(super) async fn run(
+        self: &Arc<Self>,
+        entry: &Arc<Entry<A>>,
+        captures: Captures,
+        request: Request,
+    ) -> HttpResponse {
+        let span = Span::request(entry.operation, entry.below, &request);
+        let answer = span.around(self.layered(entry, captures, request)).await;
+        span.answered(answer.status(), 500);
+        answer
+    }
+
+    /// The answer of an operation, through the layers that it has for itself.
+    async fn layered(
         self: &Arc<Self>,
         entry: &Arc<Entry<A>>,
         captures: Captures,

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::super::super::media_type::{best, essence, is_any_bytes};
 use super::super::super::seq::Framing;
+use super::super::super::trace::Span;
 use super::super::body::Beyond;
 use super::super::clock::{self, sleep};
 use super::super::idempotency::new_key;
@@ -27,16 +28,16 @@ impl Call {
     /// # Errors
     /// When the request cannot be made, or there is no whole answer in time.
     pub async fn fetch(mut self, accept: &'static str) -> Result<Reply, Failure> {
-        let timeout = self.options.timeout;
+        let (span, timeout) = (Span::call(self.operation), self.options.timeout);
         let answer = async {
-            let (parts, body) = self.tried(accept, RETRIES).await?.into_parts();
+            let (parts, body) = self.tried(accept, RETRIES, &span).await?.into_parts();
             let body = body.read(self.options.max_body, Beyond::Fail).await?;
             if let Some(page) = &self.page {
                 let _ = page.set(Page { headers: parts.headers.clone(), body: body.clone() });
             }
             Ok(Reply::new(parts.status, parts.headers, Content::Whole(body)).asked(self.asked))
         };
-        within(timeout, answer).await
+        told(&span, within(timeout, answer)).await
     }
 
     /// Sends the call and reads the answer, unless it is a success of one of the streamed media types: then its body is read
@@ -56,9 +57,9 @@ impl Call {
             self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         let retries = if has_events { UNASKED } else { RETRIES };
-        let timeout = self.options.timeout;
+        let (span, timeout) = (Span::call(self.operation), self.options.timeout);
         let answer = async {
-            let (parts, body) = self.tried(accept, retries).await?.into_parts();
+            let (parts, body) = self.tried(accept, retries, &span).await?.into_parts();
             let options = &self.options;
             let content = match parts.status.is_success() && streams(&parts.headers, streamed, whole) {
                 true => Content::Stream(body),
@@ -67,7 +68,7 @@ impl Call {
             let reply = Reply::new(parts.status, parts.headers, content);
             Ok(reply.streaming(options.event_limits, options.idle_timeout).asked(self.asked))
         };
-        within(timeout, answer).await
+        told(&span, within(timeout, answer)).await
     }
 
     /// Sends the call and waits until the stream is open. Any answer that is not the stream is read whole.
@@ -79,9 +80,9 @@ impl Call {
         if self.operation.method == "GET" {
             self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
-        let timeout = self.options.timeout;
+        let (span, timeout) = (Span::call(self.operation), self.options.timeout);
         let answer = async {
-            let (parts, body) = self.tried(accept, UNASKED).await?.into_parts();
+            let (parts, body) = self.tried(accept, UNASKED, &span).await?.into_parts();
             let (options, is_subscription) = (&self.options, self.head.is_some());
             if let Some(head) = &self.head {
                 let _ = head.set(Head { status: parts.status, retry_after: retry_after(&parts.headers) });
@@ -93,12 +94,17 @@ impl Call {
             let is_other = is_subscription && reply.code().is_success() && reply.code() != StatusCode::OK;
             if is_other { Err(Failure::new(reply.unexpected())) } else { Ok(reply) }
         };
-        within(timeout, answer).await
+        told(&span, within(timeout, answer)).await
     }
 
     /// Sends the request, and once more where that may help: so often, unless the call's options say how often. The answer that is
     /// left in the end.
-    async fn tried(&mut self, accept: &'static str, by_default: u32) -> Result<http::Response<TransportBody>, Failure> {
+    async fn tried(
+        &mut self,
+        accept: &'static str,
+        by_default: u32,
+        span: &Span,
+    ) -> Result<http::Response<TransportBody>, Failure> {
         let whole = self.body.whole().cloned();
         // A body in chunks is gone once it was sent, and a subscription has a policy of its own.
         let is_once = whole.is_none() || self.head.is_some();
@@ -112,12 +118,16 @@ impl Call {
             };
             let request = self.request(accept, body)?;
             let repeat = self.repeat(request.headers());
+            span.sent_to(request.uri());
             let answer = self.core.transport.send(request).await;
             let Some(wait) = tries.wait(&answer, repeat) else {
-                return Ok(answer?);
+                let answer = answer?;
+                span.answered(answer.status(), 400);
+                return Ok(answer);
             };
             drop(answer);
             sleep(wait).await;
+            span.resent(tries.failures());
         }
     }
 
@@ -166,6 +176,15 @@ fn streams(headers: &HeaderMap, streamed: &[&str], whole: &[&str]) -> bool {
             }
         },
     }
+}
+
+/// The answer, in the span of its call.
+async fn told(span: &Span, answer: impl Future<Output = Result<Reply, Failure>>) -> Result<Reply, Failure> {
+    let answer = span.around(answer).await;
+    if let Err(failure) = &answer {
+        span.failed(failure.kind());
+    }
+    answer
 }
 
 async fn within(
