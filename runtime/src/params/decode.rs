@@ -124,7 +124,7 @@ fn read_json<T: Decode>(reader: Reader<'_>, param: &Param, reading: Reading) -> 
             match (named.next(), named.next()) {
                 (None, _) => return Ok(None),
                 (Some((_, value)), None) => Cow::Borrowed(*value),
-                (Some(_), Some(_)) => return Err(vec![Problem::invalid("is given more than once")]),
+                (Some(_), Some(_)) => return Err(vec![Problem::malformed("is given more than once")]),
             }
         }
     };
@@ -243,7 +243,7 @@ impl<'a> Trials<'a> {
             return Ok(());
         }
         if self.cutter.is_repeated() && is_other_shape(&error) {
-            return Err(vec![Problem::invalid("is given more than once")]);
+            return Err(vec![Problem::malformed("is given more than once")]);
         }
         Err(problems(error))
     }

@@ -314,8 +314,8 @@ fn fails<T: Decode + Debug>(param: &Param, wire: &str, malformed: bool, pointer:
 #[test]
 fn failures_say_where() {
     fails::<i64>(&QUERY, "color=x", false, "");
-    fails::<i64>(&QUERY, "color=1&color=2", false, "");
-    fails::<String>(&QUERY, "color=1&color=2", false, "");
+    fails::<i64>(&QUERY, "color=1&color=2", true, "");
+    fails::<String>(&QUERY, "color=1&color=2", true, "");
     fails::<Vec<i64>>(&QUERY.explode(false), "color=1,x", false, "/1");
     fails::<Vec<i64>>(&QUERY, "color=1&color=x", false, "/1");
     fails::<Rgb>(&QUERY.explode(false), "color=R,1,G,x,B,1", false, "/G");

@@ -369,3 +369,9 @@ pub mod contract;
 /// From a document of OpenAPI `3.1.0`.
 #[rustfmt::skip]
 pub mod contract_off;
+
+/// Pages 1
+///
+/// From a document of OpenAPI `3.2.0`.
+#[rustfmt::skip]
+pub mod pages;

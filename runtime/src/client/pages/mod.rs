@@ -96,7 +96,7 @@ impl<T, E> Pages<T, E> {
     /// Ends also at a page with fewer items than were asked for: by this parameter, or else by the server itself.
     pub fn limited(mut self, param: Param, by_default: Option<u64>) -> Self {
         if let By::Offset { limit, .. } = &mut self.plan.by {
-            *limit = Some((param, by_default));
+            *limit = Some(Box::new((param, by_default)));
         }
         self
     }

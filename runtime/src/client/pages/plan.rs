@@ -29,7 +29,7 @@ pub(super) enum By {
     /// Pages have numbers.
     Number { param: Param, first: u64, items: Path, last: Option<Path> },
     /// Items have numbers.
-    Offset { param: Param, items: Path, limit: Option<(Param, Option<u64>)>, total: Option<Path> },
+    Offset { param: Param, items: Path, limit: Option<Box<(Param, Option<u64>)>>, total: Option<Path> },
     /// The answer links to the next.
     Links,
 }
@@ -129,7 +129,7 @@ impl Plan {
                 let count = count(tape, items);
                 let next = call.number(param)?.unwrap_or(0).checked_add(count).ok_or_else(too_large)?;
                 let limit = match limit {
-                    Some((param, by_default)) => call.number(param)?.or(*by_default),
+                    Some(limit) => call.number(&limit.0)?.or(limit.1),
                     None => None,
                 };
                 let total = total.and_then(|total| number(tape, total));
