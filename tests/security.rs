@@ -1,6 +1,8 @@
 //! The generated client and server of `security.yaml`: who may call what.
 
 mod alternatives;
+mod certificates;
+mod tokens;
 
 use std::sync::{Arc, Mutex};
 
@@ -32,6 +34,9 @@ impl Backend for App {
             Credentials::Session { key, scopes } => ("session", key, scopes),
             Credentials::Service { token, scopes } => ("service", token, scopes),
             Credentials::People { token, scopes } => ("people", token, scopes),
+            Credentials::Device { certificate, scopes } => {
+                ("device", std::str::from_utf8(certificate.der()).unwrap_or_default(), scopes)
+            }
             _ => return Err(ApiError::unauthorized()),
         };
         self.0.lock().unwrap().push(format!("{scheme} {secret} {scopes:?}"));

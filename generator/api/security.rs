@@ -122,7 +122,7 @@ fn source(name: &'static str, flow: &document::security::OAuthFlow) -> TokenSour
     })
 }
 
-/// Mutual TLS is settled before a request is there, and `digest` asks for a challenge first: the application sees to these.
+/// `digest` asks for a challenge first: the application sees to it.
 fn kind(kind: &SecuritySchemeKind) -> SecurityKind {
     match kind {
         SecuritySchemeKind::ApiKey { name, location: ApiKeyLocation::Header } => {
@@ -140,7 +140,8 @@ fn kind(kind: &SecuritySchemeKind) -> SecurityKind {
         SecuritySchemeKind::Http { scheme, .. } if !scheme.eq_ignore_ascii_case("digest") && is_token(scheme) => {
             SecurityKind::Http(scheme.to_string())
         }
-        SecuritySchemeKind::Http { .. } | SecuritySchemeKind::MutualTls => SecurityKind::Undefined,
+        SecuritySchemeKind::MutualTls => SecurityKind::MutualTls,
+        SecuritySchemeKind::Http { .. } => SecurityKind::Undefined,
     }
 }
 

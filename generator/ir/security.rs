@@ -1,5 +1,7 @@
 //! Security schemes that operations use: builder methods, variants of `Credentials`, statics.
 
+mod token_flows;
+
 use std::collections::{BTreeSet, HashMap};
 
 use super::names::ident::{RESERVED_BUILDER, RESERVED_CONSTANTS, camel, constant, escaped, snake};
@@ -45,8 +47,11 @@ pub(super) fn build(
         docs: docs::security(scheme),
         deprecated: scheme.deprecated,
         kind: kind(&scheme.kind),
+        token_flows: Vec::new(),
     });
-    (built.collect(), index, constants)
+    let mut built: Vec<SecurityScheme> = built.collect();
+    token_flows::add(&schemes, &mut built, &mut methods, diagnostics);
+    (built, index, constants)
 }
 
 fn candidates(schemes: &[&api::SecurityScheme], form: impl Fn(&[String]) -> String, context: &str) -> Vec<Candidate> {
@@ -83,6 +88,7 @@ fn kind(kind: &api::SecurityKind) -> SecurityKind {
         api::SecurityKind::ApiKeyHeader(name) => SecurityKind::ApiKeyHeader(name.clone()),
         api::SecurityKind::ApiKeyQuery(name) => SecurityKind::ApiKeyQuery(name.clone()),
         api::SecurityKind::ApiKeyCookie(name) => SecurityKind::ApiKeyCookie(name.clone()),
+        api::SecurityKind::MutualTls => SecurityKind::MutualTls,
         api::SecurityKind::Undefined => SecurityKind::Undefined,
     }
 }

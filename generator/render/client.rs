@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::server::Side;
 use super::tokens::{self, Scope};
-use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, View};
+use super::views::{ClientItem, GroupItem, GroupMethodView, GroupView, OwnServerView, SchemeView, TokenFlowView, View};
 use super::{RenderError, RenderOptions, body, call};
 use crate::config::Timeout;
 use crate::ir::{
-    Argument, Docs, Header, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme, Service,
-    Status, Style, Type,
+    Argument, Docs, Grant, Header, Location, Method, OwnServer, Package, Parameter, SecurityKind, SecurityScheme,
+    Service, Status, Style, TokenFlow, Type,
 };
 
 /// The items of `client/mod.rs`.
@@ -20,6 +20,7 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         quote!(#docs pub const BASE_URL: &str = #url;)
     });
     let defaults = defaults(package);
+    let schemes = Side::of(package, None).schemes();
     let item = ClientItem {
         groups: package.services.iter().map(group_accessor).collect(),
         base_url: quote!(#base_url),
@@ -31,7 +32,11 @@ pub(super) fn root(package: &Package, options: &RenderOptions) -> Result<Vec<syn
         defaults,
         has_server: options.server,
         server_gate: server_gate(options),
-        schemes: Side::of(package, None).schemes().into_iter().filter_map(scheme).collect(),
+        schemes: schemes.iter().copied().filter_map(scheme).collect(),
+        flows: schemes
+            .iter()
+            .flat_map(|scheme| scheme.token_flows.iter().map(|flow| token_flow(scheme, flow)))
+            .collect(),
     };
     item.items()
 }
@@ -111,7 +116,7 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
         (quote!(#name: impl Into<String>), quote!(#name), "credential", "with_credential", of)
     };
     let (arguments, values, credential, with_credential, (made, credential_from)) = match scheme.kind {
-        SecurityKind::Undefined => return None,
+        SecurityKind::MutualTls | SecurityKind::Undefined => return None,
         SecurityKind::Bearer | SecurityKind::Http(_) => secret("token"),
         SecurityKind::ApiKeyHeader(_) | SecurityKind::ApiKeyQuery(_) | SecurityKind::ApiKeyCookie(_) => secret("key"),
         SecurityKind::Basic => (
@@ -132,10 +137,37 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> Option<SchemeView> {
         credential: tokens::ident(credential),
         with_credential: tokens::ident(with_credential),
         from: tokens::ident(&scheme.from),
-        source: quote!(source: impl Fn() -> #made + Send + Sync + 'static),
+        source: quote!(source: impl rt::CredentialSource<#made>),
         credential_from: tokens::ident(credential_from),
         deprecated: tokens::attributes(&Docs::default(), scheme.deprecated),
     })
+}
+
+/// How the client gets tokens by itself.
+fn token_flow(scheme: &SecurityScheme, flow: &TokenFlow) -> TokenFlowView {
+    let url = tokens::string(&flow.url);
+    let endpoint = if flow.discovered { quote!(rt::OAuthEndpoint::discovered(#url)) } else { url };
+    let (text, arguments, source) = match flow.grant {
+        Grant::ClientCredentials => (
+            "Gets tokens by the client's own credentials, of the scopes that each operation asks for.",
+            quote!(client: rt::OAuthClient),
+            quote!(rt::OAuth::client_credentials(#endpoint, client)),
+        ),
+        Grant::RefreshToken => (
+            "Gets tokens by a refresh token.",
+            quote!(client: rt::OAuthClient, refresh_token: impl Into<String>),
+            quote!(rt::OAuth::refresh_token(#endpoint, client, refresh_token)),
+        ),
+    };
+    let (docs, of_scheme) = (tokens::doc(text), tokens::paragraph(&scheme.docs));
+    TokenFlowView {
+        docs: quote!(#docs #of_scheme),
+        deprecated: tokens::attributes(&Docs::default(), scheme.deprecated),
+        constant: tokens::ident(&scheme.constant),
+        method: tokens::ident(&flow.method),
+        arguments,
+        source,
+    }
 }
 
 /// The group of `client/<tag>.rs`; the calls of its operations follow.

@@ -98,6 +98,7 @@ fn security_scheme(scheme: &SecurityScheme) -> SchemeItem {
             SecurityKind::ApiKeyHeader(name) => named_kind(&quote!(ApiKeyHeader), name),
             SecurityKind::ApiKeyQuery(name) => named_kind(&quote!(ApiKeyQuery), name),
             SecurityKind::ApiKeyCookie(name) => named_kind(&quote!(ApiKeyCookie), name),
+            SecurityKind::MutualTls => quote!(MutualTls),
             SecurityKind::Undefined => quote!(Undefined),
         },
     }

@@ -170,6 +170,10 @@ fn credential(scheme: &SecurityScheme) -> CredentialView {
                 (field("The user.", "username"), field("The password.", "password"));
             (quote!(#name #word), quote!(#name_value #word_value))
         }
+        SecurityKind::MutualTls => {
+            let docs = tokens::doc("The certificate of the caller, and those that lead to its authority.");
+            (quote!(#docs certificate: &'a rt::PeerCertificate,), quote!(certificate: found.certificate()?,))
+        }
         SecurityKind::Undefined => {
             let docs = tokens::doc("The request, for a scheme that the runtime does not carry out.");
             (quote!(#docs request: &'a rt::Parts,), quote!(request: found.request(),))

@@ -27,16 +27,16 @@ pub use http::{StatusCode, Uri};
 pub use super::client::blocking;
 #[cfg(feature = "client")]
 pub use super::client::{
-    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, Error, Failure, Items, Pages, Recipient, Reconnect,
-    Reply, RequestError, Response, SenderCore, SenderCoreBuilder, Transport, TransportError, TransportLayer,
-    UnexpectedResponse, subscribe,
+    BuildError, Call, CallOptions, ClientCore, ClientCoreBuilder, CredentialSource, Error, Failure, Items, OAuth,
+    OAuthClient, OAuthEndpoint, Pages, Recipient, Reconnect, Reply, RequestError, Response, SenderCore,
+    SenderCoreBuilder, Transport, TransportError, TransportLayer, UnexpectedResponse, subscribe,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use super::params::{Param, Style};
 #[cfg(feature = "server")]
 pub use super::server::{
     Accept, Answer, ApiError, BodyKind, Choice, Context, Found, FromInput, HttpResponse, Input, Media, Negotiate,
-    Parts, Rejection, Respond, Router, Routes, Trial,
+    Parts, PeerCertificate, Rejection, Respond, Router, Routes, Trial,
 };
 
 /// The version that generated code is checked against. Set by hand: carried along by another crate, this file has no version

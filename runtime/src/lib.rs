@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `client` | `client`: calls over HTTP (hyper), typed event streams to read |
 //! | `server` | `server`: an axum router over the generated traits |
+//! | `tls` | `server::ServeOptions::serve_tls`: the server over TLS, with certificates of callers |
 //! | `event-log` | `event_log`: a log of events in memory, for streams that clients resume |
 //! | `redis` | `event_log::RedisLog`: the same log for several processes, over Redis Streams |
 //! | `rustls` (default), `native-tls` | TLS for the client |

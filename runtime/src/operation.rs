@@ -86,6 +86,8 @@ pub enum SecurityKind {
     ApiKeyQuery(&'static str),
     /// A key in the cookie of this name.
     ApiKeyCookie(&'static str),
-    /// A scheme that is not carried out here, such as `mutualTLS` or `digest`: the application looks at the request itself.
+    /// The certificate of the caller's connection (`mutualTLS`).
+    MutualTls,
+    /// A scheme that is not carried out here, such as `digest`: the application looks at the request itself.
     Undefined,
 }

@@ -269,7 +269,9 @@ pub enum SecurityKind {
     ApiKeyQuery(String),
     /// An API key in a cookie.
     ApiKeyCookie(String),
-    /// Not carried by the request alone (`mutualTLS`, `digest`), or named by a requirement and defined nowhere: the server hands
+    /// The certificate of the connection: `mutualTLS`.
+    MutualTls,
+    /// Not carried by the request alone (`digest`), or named by a requirement and defined nowhere: the server hands
     /// the raw request to `authenticate`.
     Undefined,
 }

@@ -348,7 +348,7 @@ fn security() {
         security token:Bearer & key:ApiKeyQuery("k")
         GET /tls -
         204 empty
-        security tls:Undefined
+        security tls:MutualTls
         W0506 #/paths/~1undefined/get/security/0/tokne: there is no security scheme `tokne`
         "#,
     );

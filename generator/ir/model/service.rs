@@ -23,6 +23,30 @@ pub struct SecurityScheme {
     pub deprecated: bool,
     /// How credentials travel.
     pub kind: SecurityKind,
+    /// How the client may get tokens by itself.
+    pub token_flows: Vec<TokenFlow>,
+}
+
+/// A way to get tokens of a scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenFlow {
+    /// `service_client_credentials` (builder method).
+    pub method: String,
+    /// By what tokens are got.
+    pub grant: Grant,
+    /// Where, as the document writes it.
+    pub url: String,
+    /// Whether that URL only says where.
+    pub discovered: bool,
+}
+
+/// By what tokens are got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// The client's own id and secret.
+    ClientCredentials,
+    /// A refresh token.
+    RefreshToken,
 }
 
 /// How credentials travel.
@@ -35,6 +59,7 @@ pub enum SecurityKind {
     ApiKeyHeader(String),
     ApiKeyQuery(String),
     ApiKeyCookie(String),
+    MutualTls,
     Undefined,
 }
 

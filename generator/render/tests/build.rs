@@ -268,6 +268,7 @@ pub(super) fn scheme(rust: &str, pascal: &str, kind: SecurityKind) -> SecuritySc
         variant: pascal.to_owned(),
         with: format!("with_{rust}"),
         from: format!("{rust}_from"),
+        token_flows: Vec::new(),
         docs: docs(&format!("The scheme {pascal}.")),
         deprecated: false,
         kind,

@@ -18,6 +18,7 @@ view! {
         has_server: bool,
         server_gate: TokenStream,
         schemes: Vec<SchemeView>,
+        flows: Vec<TokenFlowView>,
     }
 }
 
@@ -54,6 +55,17 @@ pub(in crate::render) struct SchemeView {
     pub(in crate::render) source: TokenStream,
     pub(in crate::render) credential_from: TokenStream,
     pub(in crate::render) deprecated: TokenStream,
+}
+
+/// How a client gets tokens by itself.
+#[derive(Debug)]
+pub(in crate::render) struct TokenFlowView {
+    pub(in crate::render) docs: TokenStream,
+    pub(in crate::render) deprecated: TokenStream,
+    pub(in crate::render) constant: TokenStream,
+    pub(in crate::render) method: TokenStream,
+    pub(in crate::render) arguments: TokenStream,
+    pub(in crate::render) source: TokenStream,
 }
 
 view! {

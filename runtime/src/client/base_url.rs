@@ -42,6 +42,20 @@ impl BaseUrl {
         Self::parse(url.as_str())
     }
 
+    /// The URL of a server that is told secrets, as a link in a document at this URL would lead there. `None` where others could
+    /// read along: it must be `https`, or on this machine.
+    pub(super) fn endpoint(&self, reference: &str) -> Option<String> {
+        let mut url = Url::parse(&self.0).and_then(|base| base.join(reference)).ok()?;
+        url.set_fragment(None);
+        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+        let is_near = host == "localhost"
+            || host.ends_with(".localhost")
+            || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let is_plain = url.username().is_empty() && url.password().is_none();
+        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_near;
+        (is_plain && is_safe).then(|| url.into())
+    }
+
     /// The URL of a path, which starts with a slash, and of a query, which may be empty.
     pub(super) fn join(&self, path: &str, query: &str) -> String {
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -86,6 +100,27 @@ mod tests {
         let base = BaseUrl::parse("https://a").unwrap();
         for bad in ["https://", "wss://b", "https://b?x=1", "https://u:p@b"] {
             assert!(base.resolve(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn secrets_go_where_nobody_reads_along() {
+        for (base, reference, expected) in [
+            ("https://a/api", "/token", Some("https://a/token")),
+            ("https://a/api/v1", "../token?p=x#f", Some("https://a/token?p=x")),
+            ("http://a/api", "https://b/token", Some("https://b/token")),
+            ("https://a", "http://b/token", None),
+            ("http://a", "/token", None),
+            ("http://127.0.0.1:8080/api", "/token", Some("http://127.0.0.1:8080/token")),
+            ("http://[::1]:8080", "/token", Some("http://[::1]:8080/token")),
+            ("https://a", "http://localhost/token", Some("http://localhost/token")),
+            ("https://a", "http://127.0.0.1.example/token", None),
+            ("https://a", "http://localhost@b/token", None),
+            ("https://a", "https://user:word@b/token", None),
+            ("https://a", "ftp://localhost/token", None),
+            ("https://a", "https://", None),
+        ] {
+            assert_eq!(BaseUrl::parse(base).unwrap().endpoint(reference).as_deref(), expected, "{base} {reference}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::super::operation::{Operation, SecurityScheme, Server};
 use super::base_url::BaseUrl;
 use super::credentials::Credential;
 use super::layers::Layers;
-use super::{CallOptions, DefaultTransport, RequestError, Transport, TransportLayer};
+use super::{CallOptions, CredentialSource, DefaultTransport, RequestError, Transport, TransportLayer};
 
 /// Where operations with servers of their own are called.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ enum Servers {
 /// The inside of a generated client: base URL, transport, credentials and default options. Cheap to clone.
 #[derive(Clone)]
 pub struct ClientCore {
-    base: Arc<BaseUrl>,
+    pub(super) base: Arc<BaseUrl>,
     servers: Arc<Servers>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) options: Arc<CallOptions>,
@@ -136,12 +136,8 @@ impl ClientCoreBuilder {
     }
 
     /// Asks for the token or key of a scheme with every request, each connection of a subscription included.
-    pub fn credential_from(
-        mut self,
-        scheme: &'static SecurityScheme,
-        ask: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
-        self.credentials.insert(scheme.name, Credential::asked(ask));
+    pub fn credential_from(mut self, scheme: &'static SecurityScheme, source: impl CredentialSource<String>) -> Self {
+        self.credentials.insert(scheme.name, Credential::asked(source));
         self
     }
 
@@ -160,9 +156,9 @@ impl ClientCoreBuilder {
     pub fn basic_from(
         mut self,
         scheme: &'static SecurityScheme,
-        ask: impl Fn() -> (String, String) + Send + Sync + 'static,
+        source: impl CredentialSource<(String, String)>,
     ) -> Self {
-        self.credentials.insert(scheme.name, Credential::basic_asked(ask));
+        self.credentials.insert(scheme.name, Credential::basic_asked(source));
         self
     }
 

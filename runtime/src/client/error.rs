@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::super::json::DecodeError;
 use super::super::params::ParamError;
+use super::CredentialError;
 
 /// Why a call has no typed success. `E` are the error answers that the document declares for the operation.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub enum Error<E> {
     Unexpected(Box<UnexpectedResponse>),
     /// The request could not be made; nothing was sent.
     Request(RequestError),
+    /// There is no credential for it; nothing was sent, or what was sent was refused for that.
+    Credentials(CredentialError),
 }
 
 /// [`Error`] before the operation's own errors are known.
@@ -60,6 +63,7 @@ impl Failure {
             Error::Decode { .. } => "decode",
             Error::Unexpected(_) => "unexpected",
             Error::Request(_) => "request",
+            Error::Credentials(_) => "credentials",
         }
     }
 
@@ -78,6 +82,7 @@ impl<E> From<Failure> for Error<E> {
             Error::Decode { status, path, error, body } => Self::Decode { status, path, error, body },
             Error::Unexpected(response) => Self::Unexpected(response),
             Error::Request(error) => Self::Request(error),
+            Error::Credentials(error) => Self::Credentials(error),
         }
     }
 }
@@ -91,6 +96,12 @@ impl From<TransportError> for Failure {
 impl From<RequestError> for Failure {
     fn from(error: RequestError) -> Self {
         Self::new(Error::Request(error))
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::new(Error::Credentials(error))
     }
 }
 
@@ -120,7 +131,7 @@ impl<E> Error<E> {
         match self {
             Self::Decode { status, .. } => Some(*status),
             Self::Unexpected(response) => Some(response.status),
-            Self::Api(_) | Self::Transport(_) | Self::Timeout | Self::Request(_) => None,
+            Self::Api(_) | Self::Transport(_) | Self::Timeout | Self::Request(_) | Self::Credentials(_) => None,
         }
     }
 
@@ -135,6 +146,7 @@ impl<E> Error<E> {
             Self::Unexpected(response) => {
                 matches!(response.status.as_u16(), 408 | 429 | 502 | 503 | 504)
             }
+            Self::Credentials(error) => error.is_retryable(),
             Self::Api(_) | Self::Decode { .. } | Self::Request(_) => false,
         }
     }
@@ -151,6 +163,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             }
             Self::Unexpected(response) => response.fmt(f),
             Self::Request(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
         }
     }
 }
@@ -162,6 +175,7 @@ impl<E: StdError + 'static> StdError for Error<E> {
             Self::Transport(error) => error.source(),
             Self::Decode { error, .. } => Some(error),
             Self::Request(error) => error.source(),
+            Self::Credentials(error) => error.source(),
             Self::Unexpected(_) | Self::Timeout => None,
         }
     }

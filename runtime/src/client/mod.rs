@@ -22,6 +22,7 @@ mod idempotency;
 #[cfg(feature = "server")]
 mod in_process;
 mod layers;
+mod oauth;
 mod options;
 mod pages;
 mod public;
@@ -34,6 +35,7 @@ mod reqwest_transport;
 mod retry;
 mod retry_after;
 mod sender;
+mod source;
 mod subscribe;
 mod transport;
 mod uri_text;
@@ -49,6 +51,7 @@ pub use self::hyper_transport::HyperTransport;
 #[cfg(feature = "server")]
 pub use self::in_process::InProcess;
 pub use self::layers::{TransportLayer, TransportService};
+pub use self::oauth::{OAuth, OAuthClient, OAuthEndpoint, OAuthError};
 pub use self::options::CallOptions;
 pub use self::pages::{Items, Pages, Turning};
 pub use self::public::is_public;
@@ -57,6 +60,7 @@ pub use self::reply::{Reply, Response};
 #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 pub use self::reqwest_transport::ReqwestTransport;
 pub use self::sender::{Recipient, SenderCore, SenderCoreBuilder};
+pub use self::source::{Asking, CredentialError, CredentialSource, Fetched, Getting, fetched};
 pub use self::subscribe::{Opening, subscribe};
 pub use self::transport::{DeclaredRedirects, Sending, Transport};
 

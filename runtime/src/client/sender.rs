@@ -12,7 +12,8 @@ use url::Url;
 use super::super::operation::SecurityScheme;
 use super::uri_text::{legal, with_query_of};
 use super::{
-    BuildError, CallOptions, ClientCore, ClientCoreBuilder, DefaultTransport, RequestError, Transport, TransportLayer,
+    BuildError, CallOptions, ClientCore, ClientCoreBuilder, CredentialSource, DefaultTransport, RequestError,
+    Transport, TransportLayer,
 };
 
 type Allow = Arc<dyn Fn(&Uri) -> bool + Send + Sync>;
@@ -146,21 +147,13 @@ impl SenderCoreBuilder {
     }
 
     /// Asks for the token or key of a scheme with every request.
-    pub fn credential_from(
-        self,
-        scheme: &'static SecurityScheme,
-        ask: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
-        Self { core: self.core.credential_from(scheme, ask), ..self }
+    pub fn credential_from(self, scheme: &'static SecurityScheme, source: impl CredentialSource<String>) -> Self {
+        Self { core: self.core.credential_from(scheme, source), ..self }
     }
 
     /// Asks for the user and password of a scheme with every request.
-    pub fn basic_from(
-        self,
-        scheme: &'static SecurityScheme,
-        ask: impl Fn() -> (String, String) + Send + Sync + 'static,
-    ) -> Self {
-        Self { core: self.core.basic_from(scheme, ask), ..self }
+    pub fn basic_from(self, scheme: &'static SecurityScheme, source: impl CredentialSource<(String, String)>) -> Self {
+        Self { core: self.core.basic_from(scheme, source), ..self }
     }
 
     /// Changes the options that calls start with.

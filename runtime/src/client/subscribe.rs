@@ -81,6 +81,7 @@ fn may_pass<E>(error: &Error<E>) -> bool {
     match error {
         Error::Timeout => true,
         Error::Transport(error) => error.may_pass(),
+        Error::Credentials(error) => error.is_retryable(),
         Error::Api(_) | Error::Decode { .. } | Error::Unexpected(_) | Error::Request(_) => false,
     }
 }

@@ -12,8 +12,8 @@ use http::request::Parts;
 use super::super::media_type::split;
 use super::super::operation::{Operation, Requirement, SecurityKind, SecurityScheme};
 use super::super::params::percent_decode;
-use super::Rejection;
 use super::body::{cookie_pairs, query_pairs};
+use super::{PeerCertificate, Rejection};
 
 /// A credential that a request holds for a security scheme. Nobody has checked it yet.
 pub struct Found<'a> {
@@ -60,6 +60,14 @@ impl<'a> Found<'a> {
         &self.second
     }
 
+    /// The certificate of the caller.
+    ///
+    /// # Errors
+    /// 401 when there is none; where the scheme asks for it there is one.
+    pub fn certificate(&self) -> Result<&'a PeerCertificate, Rejection> {
+        self.parts.extensions.get().ok_or_else(Rejection::unauthorized)
+    }
+
     /// The request, for schemes that the application looks at itself.
     pub fn request(&self) -> &'a Parts {
         self.parts
@@ -85,6 +93,10 @@ fn one(requirement: Requirement, parts: &Parts) -> Option<Found<'_>> {
         SecurityKind::ApiKeyHeader(name) => (Cow::Borrowed(single(parts, name)?), Cow::Borrowed("")),
         SecurityKind::ApiKeyQuery(name) => (query(parts, name)?, Cow::Borrowed("")),
         SecurityKind::ApiKeyCookie(name) => (cookie(parts, name)?, Cow::Borrowed("")),
+        SecurityKind::MutualTls => {
+            parts.extensions.get::<PeerCertificate>()?;
+            (Cow::Borrowed(""), Cow::Borrowed(""))
+        }
         SecurityKind::Undefined => (Cow::Borrowed(""), Cow::Borrowed("")),
     };
     Some(Found { requirement, parts, first, second })
@@ -157,6 +169,7 @@ fn challenge_of(scheme: &SecurityScheme) -> Option<HeaderValue> {
         SecurityKind::ApiKeyHeader(name) | SecurityKind::ApiKeyQuery(name) | SecurityKind::ApiKeyCookie(name) => {
             HeaderValue::from_str(&format!("ApiKey name=\"{}\"", name.escape_default())).ok()
         }
+        SecurityKind::MutualTls => Some(HeaderValue::from_static("ClientCertificate")),
         SecurityKind::Undefined => None,
     }
 }

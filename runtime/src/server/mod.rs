@@ -17,10 +17,13 @@ mod failure;
 mod input;
 mod layers;
 mod log;
+mod peer;
 mod rejection;
 mod routes;
 mod serve;
 mod template;
+#[cfg(feature = "tls")]
+mod tls;
 mod trial;
 
 pub use accept::Accept;
@@ -34,13 +37,20 @@ pub use credentials::Found;
 pub use http::request::Parts;
 pub use input::{FromInput, Input};
 pub use layers::{Inner, LayerOperation};
+pub use peer::PeerCertificate;
 pub use rejection::{Rejection, Violation};
 pub use routes::Routes;
 pub use serve::{ServeOptions, serve};
+#[cfg(feature = "tls")]
+pub use tls::ServerTls;
 pub use trial::Trial;
 
 /// The web framework below, in the version that [`Router`] belongs to.
 pub use axum;
+
+/// TLS for [`ServerTls`].
+#[cfg(feature = "tls")]
+pub use rustls;
 
 /// A response of the server.
 pub type HttpResponse = http::Response<axum::body::Body>;

@@ -15,6 +15,8 @@ use tokio::time::{sleep, timeout};
 
 use super::connection::Listener;
 use super::ending::{Phase, end_streams};
+#[cfg(feature = "tls")]
+use super::tls::{Peer, ServerTls, TlsListener, tell_peer};
 
 /// What connections have left to notice that they were cut. Only a handler that blocks its thread takes longer.
 const CUT: Duration = Duration::from_secs(1);
@@ -90,12 +92,41 @@ impl ServeOptions {
         // Nothing is lost where it cannot be set.
         let listener = Listener::new(listener, phases.clone()).tap_io(|connection| drop(connection.send_at_once()));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let stop = phase.clone();
-        let shutdown = async move {
-            shutdown.await;
-            stop.send_replace(Phase::Stopping);
-        };
-        let mut serving = pin!(axum::serve(listener, service).with_graceful_shutdown(shutdown).into_future());
+        let stopped = stopped(shutdown, phase.clone());
+        let serving = axum::serve(listener, service).with_graceful_shutdown(stopped).into_future();
+        self.end(serving, phase, phases).await
+    }
+
+    /// As [`serve`](Self::serve), over TLS. What callers prove by a certificate is handed to `authenticate`, where an operation asks
+    /// for it (`mutualTLS`): a [`PeerCertificate`](super::PeerCertificate) in the extensions of the request.
+    ///
+    /// # Errors
+    /// What the listener cannot go on from.
+    #[cfg(feature = "tls")]
+    pub async fn serve_tls(
+        self,
+        listener: TcpListener,
+        tls: impl Into<ServerTls>,
+        router: Router,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let (phase, phases) = watch::channel(Phase::Serving);
+        let router = end_streams(router, phases.clone()).layer(axum::middleware::map_request(tell_peer));
+        let listener = TlsListener::new(Listener::new(listener, phases.clone()), tls.into());
+        let service = router.into_make_service_with_connect_info::<Peer>();
+        let stopped = stopped(shutdown, phase.clone());
+        let serving = axum::serve(listener, service).with_graceful_shutdown(stopped).into_future();
+        self.end(serving, phase, phases).await
+    }
+
+    /// Waits for the end, and for no longer than the grace allows.
+    async fn end(
+        self,
+        serving: impl Future<Output = io::Result<()>>,
+        phase: watch::Sender<Phase>,
+        phases: watch::Receiver<Phase>,
+    ) -> io::Result<()> {
+        let mut serving = pin!(serving);
         let mut late = pin!(late(phases, self.grace));
         let done = poll_fn(|cx| match serving.as_mut().poll(cx) {
             Poll::Ready(result) => Poll::Ready(Some(result)),
@@ -107,6 +138,12 @@ impl ServeOptions {
         phase.send_replace(Phase::Cut);
         timeout(CUT, serving).await.unwrap_or(Ok(()))
     }
+}
+
+/// Over with `shutdown`, which everybody is told then.
+async fn stopped(shutdown: impl Future<Output = ()>, phase: watch::Sender<Phase>) {
+    shutdown.await;
+    phase.send_replace(Phase::Stopping);
 }
 
 /// Over when the shutdown was so long ago.

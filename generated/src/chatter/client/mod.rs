@@ -81,7 +81,7 @@ impl ClientBuilder {
     /// Security scheme `CustomHTTPBearer`, `#/components/securitySchemes/CustomHTTPBearer`.
     pub fn custom_http_bearer_from(
         self,
-        source: impl Fn() -> String + Send + Sync + 'static,
+        source: impl rt::CredentialSource<String>,
     ) -> Self {
         Self {
             core: self.core.credential_from(&ops::CUSTOM_HTTP_BEARER, source),

@@ -68,10 +68,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `ApiKeyAuth`, `#/components/securitySchemes/ApiKeyAuth`.
-    pub fn api_key_auth_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn api_key_auth_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::API_KEY_AUTH, source),
         }

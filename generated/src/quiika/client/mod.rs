@@ -87,10 +87,7 @@ impl ClientBuilder {
     /// - Form of the token: `JWT`.
     ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
-    pub fn bearer_auth_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn bearer_auth_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::BEARER_AUTH, source),
         }

@@ -1,5 +1,6 @@
 //! A call: what generated code describes. It is made into a request by `request`, and sent by `send`.
 
+mod authorize;
 mod body;
 mod paged;
 mod request;

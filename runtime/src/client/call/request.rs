@@ -6,27 +6,30 @@ use http::{HeaderValue, Method, Uri};
 use super::super::super::ByteStream;
 use super::super::super::params::is_dot_segment;
 use super::super::RequestError;
-use super::super::credentials::{Attached, attach};
+use super::super::credentials::{Attached, Given};
 use super::Call;
 use super::paged::name_of;
 
 impl Call {
-    /// The request, with the credentials of this moment.
+    /// The first mistake that was made with the call.
+    pub(super) fn check(&self) -> Result<(), RequestError> {
+        self.error.as_ref().or(self.options.error.as_ref()).map_or(Ok(()), |error| Err(error.clone()))
+    }
+
+    /// The request, with these credentials.
     pub(super) fn request(
         &self,
         accept: &'static str,
         body: ByteStream,
+        given: &Given,
     ) -> Result<http::Request<ByteStream>, RequestError> {
-        if let Some(error) = self.error.as_ref().or(self.options.error.as_ref()) {
-            return Err(error.clone());
-        }
         let (mut query, mut cookies, mut headers) = (Vec::new(), self.cookies.clone(), self.headers.clone());
         let accept = if self.asked.is_empty() { accept.to_owned() } else { self.asked.join(", ") };
         headers.insert(ACCEPT, HeaderValue::try_from(accept).map_err(|_| RequestError::header("accept"))?);
         for (name, value) in &self.options.headers {
             headers.insert(name, value.clone());
         }
-        for attached in attach(self.operation, &self.core.credentials)? {
+        for attached in given.attached()? {
             match attached {
                 Attached::Header(name, value) => {
                     headers.insert(name, value);

@@ -116,11 +116,8 @@ impl Call {
                 Some(whole) => whole.clone().into(),
                 None => std::mem::take(&mut self.body),
             };
-            let request = self.request(accept, body)?;
-            let repeat = self.repeat(request.headers());
-            span.sent_to(request.uri());
-            let answer = self.core.transport.send(request).await;
-            let Some(wait) = tries.wait(&answer, repeat) else {
+            let answer = self.authorized(accept, body, span).await?;
+            let Some(wait) = tries.wait(&answer, self.repeat()) else {
                 let answer = answer?;
                 span.answered(answer.status(), 400);
                 return Ok(answer);
@@ -141,8 +138,10 @@ impl Call {
         }
     }
 
-    fn repeat(&self, headers: &HeaderMap) -> Repeat {
-        let is_harmless = is_idempotent(self.operation.method) || headers.contains_key(self.options.key_header());
+    fn repeat(&self) -> Repeat {
+        let name = self.options.key_header();
+        let has_key = self.headers.contains_key(&name) || self.options.headers.contains_key(&name);
+        let is_harmless = has_key || is_idempotent(self.operation.method);
         if is_harmless { Repeat::Harmless } else { Repeat::Harmful }
     }
 }

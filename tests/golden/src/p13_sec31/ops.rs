@@ -70,7 +70,7 @@ pub static OIDC: rt::SecurityScheme = rt::SecurityScheme {
 /// Security scheme `mtls`, `#/components/securitySchemes/mtls`.
 pub static MTLS: rt::SecurityScheme = rt::SecurityScheme {
     name: "mtls",
-    kind: rt::SecurityKind::Undefined,
+    kind: rt::SecurityKind::MutualTls,
 };
 
 /// `GET /a`: [`OptAuth`](struct@OptAuth) in, [`OptAuthResponse`] out.

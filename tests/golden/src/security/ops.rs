@@ -49,7 +49,7 @@ pub static SESSION: rt::SecurityScheme = rt::SecurityScheme {
 /// Security scheme `device`, `#/components/securitySchemes/device`.
 pub static DEVICE: rt::SecurityScheme = rt::SecurityScheme {
     name: "device",
-    kind: rt::SecurityKind::Undefined,
+    kind: rt::SecurityKind::MutualTls,
 };
 
 /// Security scheme `challenge`, `#/components/securitySchemes/challenge`.

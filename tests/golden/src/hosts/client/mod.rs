@@ -90,7 +90,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key`, `#/components/securitySchemes/key`.
-    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY, source),
         }

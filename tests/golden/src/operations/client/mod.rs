@@ -143,10 +143,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `bearerAuth`, `#/components/securitySchemes/bearerAuth`.
-    pub fn bearer_auth_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn bearer_auth_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::BEARER_AUTH, source),
         }
@@ -157,7 +154,7 @@ impl ClientBuilder {
     /// Security scheme `basicAuth`, `#/components/securitySchemes/basicAuth`.
     pub fn basic_auth_from(
         self,
-        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+        source: impl rt::CredentialSource<(String, String)>,
     ) -> Self {
         Self {
             core: self.core.basic_from(&ops::BASIC_AUTH, source),
@@ -167,10 +164,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `apiKey`, `#/components/securitySchemes/apiKey`.
-    pub fn api_key_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn api_key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::API_KEY, source),
         }

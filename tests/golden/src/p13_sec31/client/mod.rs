@@ -198,7 +198,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key`, `#/components/securitySchemes/key`.
-    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY, source),
         }
@@ -207,7 +207,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `qkey`, `#/components/securitySchemes/qkey`.
-    pub fn qkey_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn qkey_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::QKEY, source),
         }
@@ -216,10 +216,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `cookie`, `#/components/securitySchemes/cookie`.
-    pub fn cookie_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn cookie_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::COOKIE, source),
         }
@@ -230,10 +227,7 @@ impl ClientBuilder {
     /// - Form of the token: `JWT`.
     ///
     /// Security scheme `bearer`, `#/components/securitySchemes/bearer`.
-    pub fn bearer_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn bearer_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::BEARER, source),
         }
@@ -244,7 +238,7 @@ impl ClientBuilder {
     /// Security scheme `basic`, `#/components/securitySchemes/basic`.
     pub fn basic_from(
         self,
-        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+        source: impl rt::CredentialSource<(String, String)>,
     ) -> Self {
         Self {
             core: self.core.basic_from(&ops::BASIC, source),
@@ -257,10 +251,7 @@ impl ClientBuilder {
     /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
     ///
     /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
-    pub fn oauth_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn oauth_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::OAUTH, source),
         }
@@ -271,9 +262,94 @@ impl ClientBuilder {
     /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
     ///
     /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
-    pub fn oidc_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn oidc_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::OIDC, source),
+        }
+    }
+
+    /// Gets tokens by the client's own credentials, of the scopes that each operation asks for.
+    ///
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
+    /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
+    pub fn oauth_client_credentials(self, client: rt::OAuthClient) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::OAUTH,
+                    rt::OAuth::client_credentials("https://x/t", client),
+                ),
+        }
+    }
+
+    /// Gets tokens by a refresh token.
+    ///
+    /// - OAuth 2 flow `clientCredentials`: token `https://x/t`; scopes `read:x`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://x/a`; token `https://x/t`; scopes `read:x`, `write:x`.
+    ///
+    /// Security scheme `oauth`, `#/components/securitySchemes/oauth`.
+    pub fn oauth_refresh_token(
+        self,
+        client: rt::OAuthClient,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::OAUTH,
+                    rt::OAuth::refresh_token("https://x/t", client, refresh_token),
+                ),
+        }
+    }
+
+    /// Gets tokens by the client's own credentials, of the scopes that each operation asks for.
+    ///
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
+    ///
+    /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
+    pub fn oidc_client_credentials(self, client: rt::OAuthClient) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::OIDC,
+                    rt::OAuth::client_credentials(
+                        rt::OAuthEndpoint::discovered(
+                            "https://x/.well-known/openid-configuration",
+                        ),
+                        client,
+                    ),
+                ),
+        }
+    }
+
+    /// Gets tokens by a refresh token.
+    ///
+    /// - OpenID Connect: `https://x/.well-known/openid-configuration`.
+    ///
+    /// Security scheme `oidc`, `#/components/securitySchemes/oidc`.
+    pub fn oidc_refresh_token(
+        self,
+        client: rt::OAuthClient,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::OIDC,
+                    rt::OAuth::refresh_token(
+                        rt::OAuthEndpoint::discovered(
+                            "https://x/.well-known/openid-configuration",
+                        ),
+                        client,
+                        refresh_token,
+                    ),
+                ),
         }
     }
 

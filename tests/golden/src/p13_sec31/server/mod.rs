@@ -130,8 +130,8 @@ pub enum Credentials<'a> {
     },
     /// Security scheme `mtls`, `#/components/securitySchemes/mtls`.
     Mtls {
-        /// The request, for a scheme that the runtime does not carry out.
-        request: &'a rt::Parts,
+        /// The certificate of the caller, and those that lead to its authority.
+        certificate: &'a rt::PeerCertificate,
         /// The scopes that the operation asks for.
         scopes: &'a [&'a str],
     },
@@ -212,7 +212,7 @@ async fn identify<A: Backend>(
         }
         "mtls" => {
             Credentials::Mtls {
-                request: found.request(),
+                certificate: found.certificate()?,
                 scopes,
             }
         }

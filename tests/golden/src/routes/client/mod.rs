@@ -113,7 +113,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key`, `#/components/securitySchemes/key`.
-    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY, source),
         }
@@ -122,10 +122,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `token`, `#/components/securitySchemes/token`.
-    pub fn token_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn token_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::TOKEN, source),
         }
@@ -134,10 +131,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `signature`, `#/components/securitySchemes/signature`.
-    pub fn signature_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn signature_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::SIGNATURE, source),
         }

@@ -197,10 +197,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `token`, `#/components/securitySchemes/token`.
-    pub fn token_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn token_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::TOKEN, source),
         }
@@ -211,7 +208,7 @@ impl ClientBuilder {
     /// Security scheme `login`, `#/components/securitySchemes/login`.
     pub fn login_from(
         self,
-        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+        source: impl rt::CredentialSource<(String, String)>,
     ) -> Self {
         Self {
             core: self.core.basic_from(&ops::LOGIN, source),
@@ -221,10 +218,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `appKey`, `#/components/securitySchemes/appKey`.
-    pub fn app_key_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn app_key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::APP_KEY, source),
         }
@@ -233,7 +227,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `csrf`, `#/components/securitySchemes/csrf`.
-    pub fn csrf_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn csrf_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::CSRF, source),
         }
@@ -242,10 +236,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `session`, `#/components/securitySchemes/session`.
-    pub fn session_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn session_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::SESSION, source),
         }
@@ -257,10 +248,7 @@ impl ClientBuilder {
     /// - OAuth 2 flow `authorizationCode`: authorization `https://auth.example/authorize`; token `../oauth/token`; refresh `../oauth/refresh`; scopes `jobs:read`.
     ///
     /// Security scheme `service`, `#/components/securitySchemes/service`.
-    pub fn service_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn service_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::SERVICE, source),
         }
@@ -271,12 +259,94 @@ impl ClientBuilder {
     /// - OpenID Connect: `/.well-known/openid-configuration`.
     ///
     /// Security scheme `people`, `#/components/securitySchemes/people`.
-    pub fn people_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn people_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::PEOPLE, source),
+        }
+    }
+
+    /// Gets tokens by the client's own credentials, of the scopes that each operation asks for.
+    ///
+    /// - OAuth 2 flow `clientCredentials`: token `/oauth/token`; scopes `jobs:read`, `jobs:write`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://auth.example/authorize`; token `../oauth/token`; refresh `../oauth/refresh`; scopes `jobs:read`.
+    ///
+    /// Security scheme `service`, `#/components/securitySchemes/service`.
+    pub fn service_client_credentials(self, client: rt::OAuthClient) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::SERVICE,
+                    rt::OAuth::client_credentials("/oauth/token", client),
+                ),
+        }
+    }
+
+    /// Gets tokens by a refresh token.
+    ///
+    /// - OAuth 2 flow `clientCredentials`: token `/oauth/token`; scopes `jobs:read`, `jobs:write`.
+    /// - OAuth 2 flow `authorizationCode`: authorization `https://auth.example/authorize`; token `../oauth/token`; refresh `../oauth/refresh`; scopes `jobs:read`.
+    ///
+    /// Security scheme `service`, `#/components/securitySchemes/service`.
+    pub fn service_refresh_token(
+        self,
+        client: rt::OAuthClient,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::SERVICE,
+                    rt::OAuth::refresh_token("../oauth/refresh", client, refresh_token),
+                ),
+        }
+    }
+
+    /// Gets tokens by the client's own credentials, of the scopes that each operation asks for.
+    ///
+    /// - OpenID Connect: `/.well-known/openid-configuration`.
+    ///
+    /// Security scheme `people`, `#/components/securitySchemes/people`.
+    pub fn people_client_credentials(self, client: rt::OAuthClient) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::PEOPLE,
+                    rt::OAuth::client_credentials(
+                        rt::OAuthEndpoint::discovered(
+                            "/.well-known/openid-configuration",
+                        ),
+                        client,
+                    ),
+                ),
+        }
+    }
+
+    /// Gets tokens by a refresh token.
+    ///
+    /// - OpenID Connect: `/.well-known/openid-configuration`.
+    ///
+    /// Security scheme `people`, `#/components/securitySchemes/people`.
+    pub fn people_refresh_token(
+        self,
+        client: rt::OAuthClient,
+        refresh_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            core: self
+                .core
+                .credential_from(
+                    &ops::PEOPLE,
+                    rt::OAuth::refresh_token(
+                        rt::OAuthEndpoint::discovered(
+                            "/.well-known/openid-configuration",
+                        ),
+                        client,
+                        refresh_token,
+                    ),
+                ),
         }
     }
 

@@ -102,8 +102,8 @@ pub enum Credentials<'a> {
     },
     /// Security scheme `device`, `#/components/securitySchemes/device`.
     Device {
-        /// The request, for a scheme that the runtime does not carry out.
-        request: &'a rt::Parts,
+        /// The certificate of the caller, and those that lead to its authority.
+        certificate: &'a rt::PeerCertificate,
         /// The scopes that the operation asks for.
         scopes: &'a [&'a str],
     },
@@ -192,7 +192,7 @@ async fn identify<A: Backend>(
         }
         "device" => {
             Credentials::Device {
-                request: found.request(),
+                certificate: found.certificate()?,
                 scopes,
             }
         }

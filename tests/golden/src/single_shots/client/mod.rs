@@ -139,10 +139,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `token`, `#/components/securitySchemes/token`.
-    pub fn token_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn token_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::TOKEN, source),
         }
@@ -153,7 +150,7 @@ impl ClientBuilder {
     /// Security scheme `login`, `#/components/securitySchemes/login`.
     pub fn login_from(
         self,
-        source: impl Fn() -> (String, String) + Send + Sync + 'static,
+        source: impl rt::CredentialSource<(String, String)>,
     ) -> Self {
         Self {
             core: self.core.basic_from(&ops::LOGIN, source),
@@ -163,10 +160,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key`, `#/components/securitySchemes/key`.
-    pub fn key_from_2(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn key_from_2(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY, source),
         }
@@ -175,10 +169,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key_from`, `#/components/securitySchemes/key_from`.
-    pub fn key_from_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn key_from_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY_FROM, source),
         }

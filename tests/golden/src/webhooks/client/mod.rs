@@ -96,10 +96,7 @@ impl ClientBuilder {
     /// The token of a caller of the API.
     ///
     /// Security scheme `apiToken`, `#/components/securitySchemes/apiToken`.
-    pub fn api_token_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn api_token_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::API_TOKEN, source),
         }

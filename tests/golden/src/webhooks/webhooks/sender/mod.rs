@@ -90,10 +90,7 @@ impl SenderBuilder {
     /// What events are known by.
     ///
     /// Security scheme `eventKey`, `#/components/securitySchemes/eventKey`.
-    pub fn event_key_from(
-        self,
-        source: impl Fn() -> String + Send + Sync + 'static,
-    ) -> Self {
+    pub fn event_key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::EVENT_KEY, source),
         }
