@@ -11,6 +11,10 @@ pub mod lists;
 #[rustfmt::skip]
 pub mod numbered;
 
+rt::if_blocking! {
+    pub use rt::blocking::*;
+}
+
 /// A client of this API. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -73,7 +77,7 @@ impl ClientBuilder {
     /// Asks for credentials with every request, each connection of a subscription included.
     ///
     /// Security scheme `key`, `#/components/securitySchemes/key`.
-    pub fn key_from(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn key_from(self, source: impl rt::CredentialSource<String>) -> Self {
         Self {
             core: self.core.credential_from(&ops::KEY, source),
         }
@@ -83,6 +87,13 @@ impl ClientBuilder {
     pub fn with(self, change: impl FnOnce(rt::CallOptions) -> rt::CallOptions) -> Self {
         Self {
             core: self.core.with(change),
+        }
+    }
+
+    /// Wraps the transport in a layer of tower. The layer that is added first sees a request first.
+    pub fn layer(self, layer: impl rt::TransportLayer) -> Self {
+        Self {
+            core: self.core.layer(layer),
         }
     }
 
