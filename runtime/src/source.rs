@@ -318,7 +318,7 @@ mod tests {
                 if name != "tests" {
                     walk(&entry.path(), &format!("{prefix}{name}/"), found);
                 }
-            } else if name.ends_with(".rs") && name != "source.rs" && name != "tests.rs" {
+            } else if name.ends_with(".rs") && format!("{prefix}{name}") != "source.rs" && name != "tests.rs" {
                 found.push(format!("{prefix}{name}"));
             }
         }
