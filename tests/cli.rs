@@ -379,7 +379,8 @@ fn a_watch_writes_again_when_a_file_changes_and_stays_through_mistakes() {
 #[test]
 fn a_crate_gets_what_it_needs_and_nothing_of_it_is_overwritten() {
     let place = Place::with_clock();
-    let init = ["init", "clock.yaml", "--build-rs", "--runtime", "crates-io"];
+    std::fs::rename(place.path("clock.yaml"), place.path("the-clock.yaml")).unwrap();
+    let init = ["init", "the-clock.yaml", "--build-rs", "--runtime", "crates-io"];
     let (status, _, err) = place.run(&init);
     assert_eq!(status, 2);
     assert!(err.contains("Cargo.toml: ") && !place.path("specloom.toml").exists(), "{err}");
@@ -390,12 +391,12 @@ fn a_crate_gets_what_it_needs_and_nothing_of_it_is_overwritten() {
         "     Created specloom.toml, build.rs\n",
         "       Added specloom-rt (features client, server), tokio to [dependencies]\n",
         "       Added specloom to [build-dependencies]\n",
-        "        Note declare the module yourself:  mod clock { specloom_rt::include_api!(\"clock\"); }\n",
+        "        Note declare the module yourself:  mod the_clock { specloom_rt::include_api!(\"the-clock\"); }\n",
     ] {
         assert!(err.contains(line), "{err}");
     }
     let script = std::fs::read_to_string(place.path("build.rs")).unwrap();
-    assert!(script.contains("specloom::build(\"clock.yaml\");"), "{script}");
+    assert!(script.contains("specloom::build(\"the-clock.yaml\");"), "{script}");
     assert!(std::fs::read_to_string(place.path("Cargo.toml")).unwrap().starts_with("[package]\nname = \"bot\"\n"));
     let (status, _, err) = place.run(&init);
     assert_eq!((status, err.as_str()), (2, "error: specloom.toml is there already, and yours\n"));

@@ -55,9 +55,10 @@ pub(super) fn run(global: &Global, args: InitArgs, screen: &Screen) -> Result<St
     for (table, names) in &edited.added {
         screen.status("Added", &format!("{} to [{table}]", names.join(", ")));
     }
-    let module = config::module_name(&args.spec).replace('-', "_");
+    let folder = config::module_name(&args.spec);
+    let module = outcome.apis.first().map_or(folder.as_str(), |api| api.module.as_str());
     let note = match args.build_rs {
-        true => format!("declare the module yourself:  mod {module} {{ specloom_rt::include_api!(\"{module}\"); }}"),
+        true => format!("declare the module yourself:  mod {module} {{ specloom_rt::include_api!({folder:?}); }}"),
         false => "`specloom generate` writes src/generated; declare it yourself:  mod generated;".to_owned(),
     };
     screen.status("Note", &note);

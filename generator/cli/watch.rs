@@ -27,25 +27,23 @@ pub(super) fn run(global: &Global, args: &GenerateArgs, screen: &Screen) -> Resu
         let last = seen(&config);
         if before.iter().all(|(file, state)| last.get(file) == Some(state)) {
             screen.status("Watching", &format!("{} files", last.len()));
-            while seen(&config) == last {
-                std::thread::sleep(PAUSE);
-            }
+            wait_for_change(&config, &last);
         }
+        let last = seen(&config);
         match configuration(global, args.output.clone()) {
             Ok(changed) => config = changed,
             Err(Failed::Because(message)) => {
                 screen.error(&message);
-                wait_for_another(&config);
+                wait_for_change(&config, &last);
             }
             Err(_) => {}
         }
     }
 }
 
-/// Waits until a file has changed, of those that the last good configuration named.
-fn wait_for_another(config: &Config) {
-    let last = seen(config);
-    while seen(config) == last {
+/// Waits until a file is not as it was, of those that the configuration names.
+fn wait_for_change(config: &Config, last: &BTreeMap<PathBuf, State>) {
+    while seen(config) == *last {
         std::thread::sleep(PAUSE);
     }
 }
