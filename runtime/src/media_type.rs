@@ -21,6 +21,11 @@ pub(super) fn is_range(text: &str) -> bool {
     essence(text).contains('*')
 }
 
+/// `multipart/*`: only the bytes themselves say where their parts begin.
+pub(super) fn is_multipart(text: &str) -> bool {
+    text.trim().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+}
+
 /// `application/json`, `text/json` and everything that ends in `+json`, whatever the parameters.
 pub(super) fn is_json(text: &str) -> bool {
     let essence = essence(text).to_ascii_lowercase();

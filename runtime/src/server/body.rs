@@ -12,6 +12,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use super::super::ByteStream;
 #[cfg(feature = "spool")]
 use super::super::forms::{Part, spool};
+#[cfg(feature = "spool")]
+use super::super::media_type::is_multipart;
 use super::super::media_type::{best, is_any_bytes, is_json};
 use super::super::seq::Framing;
 use super::super::xml::is_xml;
@@ -133,7 +135,7 @@ pub(super) async fn load(
     if let (Some(media), Some(own)) = (media, content_type.and_then(|own| own.to_str().ok()))
         && media.kind == MediaKind::Whole
         && limit > spool::MOST_IN_MEMORY
-        && media.range.get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+        && is_multipart(media.range)
     {
         return take_in(media, own, Limited::new(body, limit)).await;
     }

@@ -35,7 +35,7 @@ pub trait LayerOperation: Sized {
     #[must_use]
     fn layer_op<L>(self, operation: &'static Operation, layer: L) -> Self
     where
-        L: Layer<Inner>,
+        L: Layer<OperationService>,
         L::Service: Service<Request, Error: Into<Infallible>, Response: IntoResponse, Future: Send>
             + Clone
             + Send
@@ -46,14 +46,14 @@ pub trait LayerOperation: Sized {
 impl LayerOperation for Router {
     fn layer_op<L>(self, operation: &'static Operation, layer: L) -> Self
     where
-        L: Layer<Inner>,
+        L: Layer<OperationService>,
         L::Service: Service<Request, Error: Into<Infallible>, Response: IntoResponse, Future: Send>
             + Clone
             + Send
             + Sync
             + 'static,
     {
-        let service = layer.layer(Inner(())).map_response(IntoResponse::into_response).map_err(Into::into);
+        let service = layer.layer(OperationService(())).map_response(IntoResponse::into_response).map_err(Into::into);
         let layered = Layered { operation, service: BoxCloneSyncService::new(service) };
         self.layer(MapRequestLayer::new(move |mut request: Request| {
             request.extensions_mut().get_or_insert_default::<Layers>().0.push(layered.clone());
@@ -64,9 +64,9 @@ impl LayerOperation for Router {
 
 /// What a layer of an operation is around: the operation itself, and the layers inside.
 #[derive(Debug, Clone)]
-pub struct Inner(());
+pub struct OperationService(());
 
-impl Service<Request> for Inner {
+impl Service<Request> for OperationService {
     type Response = HttpResponse;
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Infallible>> + Send>>;
@@ -84,7 +84,7 @@ impl Service<Request> for Inner {
     }
 }
 
-/// An operation with a layer around [`Inner`].
+/// An operation with a layer around [`OperationService`].
 #[derive(Clone)]
 struct Layered {
     operation: &'static Operation,

@@ -36,7 +36,7 @@ pub use context::Context;
 pub use credentials::Found;
 pub use http::request::Parts;
 pub use input::{FromInput, Input};
-pub use layers::{Inner, LayerOperation};
+pub use layers::{LayerOperation, OperationService};
 pub use peer::PeerCertificate;
 pub use rejection::{Rejection, Violation};
 pub use routes::Routes;

@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 use super::super::super::ByteStream;
 use super::super::super::forms::{FormField, IntoParts, PartWriter, write_form};
 use super::super::super::json::{Encode, encode, scalar_text};
-use super::super::super::media_type::{fit, is_range};
+use super::super::super::media_type::{fit, is_multipart, is_range};
 use super::super::super::seq::{Framing, JsonStream};
 use super::super::super::sse::{EventStream, WriteEvent};
 use super::super::super::xml::{self, Xml};
@@ -122,9 +122,4 @@ impl Call {
         self.headers.remove(CONTENT_TYPE);
         self.header(CONTENT_TYPE.as_str(), content_type.as_bytes());
     }
-}
-
-/// Whether only the bytes themselves say where their parts begin.
-fn is_multipart(media_type: &str) -> bool {
-    media_type.trim().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
 }
